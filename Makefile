@@ -1,0 +1,44 @@
+# `make chat` and `make test` are all a newcomer needs; both prepare .venv by themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev chat test check lint types imports train eval docs lock clean
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/.installed ## prepare .venv with what the coach needs
+setup-dev: .venv/.installed-dev ## the same, with what the tests need
+
+.venv/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Klankbord needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) -V`. Say: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Setting up .venv (once, about half a minute)..." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv >&2
+	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --require-hashes -q -r requirements.lock </dev/null >&2
+	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --no-deps --no-build-isolation -q -e . </dev/null >&2
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.lock
+	@echo "Adding the test tools to .venv..." >&2
+	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --require-hashes -q -r requirements-dev.lock </dev/null >&2
+	@touch $@
+
+chat: setup ## talk to the coach in this terminal
+	@$(BIN)/klankbord chat $(ARGS)
+
+test: setup-dev ## every check and every test
+	@$(MAKE) --no-print-directory lint types imports
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup-dev
+	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
+types: setup-dev
+	@$(BIN)/mypy
+imports: setup-dev
+	@$(BIN)/lint-imports --no-logo >&2
+
+lock: ## renew the lock files from pyproject.toml (needs uv)
+	@./scripts/lock
+
+clean: ## remove .venv and caches
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

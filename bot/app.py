@@ -1,0 +1,64 @@
+"""Builds the coach from its settings; the only module that knows which part is which."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.resources import Resources
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.catalogue import Catalogue
+    from bot.flow import Flow
+    from bot.reader.local import LocalReader
+    from bot.reader.safety import SafetyRules
+    from bot.store.base import Store
+
+
+class App:
+    """The parts of one process, each made when it is first asked for, so that a command loads only what it uses."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.resources = Resources.locate(settings.prompts, settings.data)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Patterns, dialogue, house style and referrals."""
+        from bot.catalogue import load_catalogue  # noqa: PLC0415
+
+        return load_catalogue(self.resources.data, self.resources.prompts, self.settings.referrals)
+
+    @cached_property
+    def safety(self) -> SafetyRules:
+        """The rules that are tried on every message first."""
+        from bot.reader.safety import load_rules  # noqa: PLC0415
+
+        return load_rules(self.resources.data / "safety.yaml")
+
+    @cached_property
+    def reader(self) -> LocalReader:
+        """The reader that works without network."""
+        from bot.reader.local import LocalReader  # noqa: PLC0415
+        from bot.reader.ngrams import LinearModel  # noqa: PLC0415
+
+        return LocalReader(self.safety, LinearModel.load(self.model))
+
+    @property
+    def model(self) -> Path:
+        """Where the trained n-gram model lies."""
+        return self.resources.data / "reader" / "ngrams.npz"
+
+    def store(self, *, keep: bool) -> Store:
+        """The database of kept conversations, or one in memory that is gone with the process."""
+        from bot.store.sqlite import SqliteStore  # noqa: PLC0415
+
+        return SqliteStore(self.settings.database if keep else None)
+
+    def flow(self, store: Store) -> Flow:
+        """The coach, with its conversations in `store`."""
+        from bot.flow import Flow  # noqa: PLC0415
+
+        return Flow(self.safety, self.reader, self.catalogue, store)

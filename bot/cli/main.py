@@ -1,0 +1,123 @@
+"""Parses the command line and hands over to the command; heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import __version__
+from bot.app import App
+from bot.settings import Settings, SettingsError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 done, 1 something in the input was wrong, 2 it could not start."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from bot.store.base import StoreError  # noqa: PLC0415
+    from bot.yamlfile import DataError  # noqa: PLC0415
+
+    try:
+        app = App(Settings.from_environment())
+        code: int = arguments.run(app, arguments)
+    except (SettingsError, StoreError, DataError, FileNotFoundError) as error:
+        print(f"klankbord: {error}", file=sys.stderr)
+        return 2
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line; README and docs are tested against it."""
+    top = argparse.ArgumentParser(
+        prog="klankbord",
+        description="A sounding board for internal advisors. Works offline; nothing is kept unless you say so.",
+    )
+    top.add_argument("--version", action="version", version=f"klankbord {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    chat = commands.add_parser("chat", help="talk to the coach in this terminal, or through a pipe")
+    chat.add_argument("--lang", choices=("nl", "en"), help="language of the first words (default: nl)")
+    chat.add_argument("--keep", action="store_true", help="keep the conversation without asking (for a pipe)")
+    chat.set_defaults(run=_chat)
+
+    check = commands.add_parser("check", help="quick check of one situation; nothing is stored")
+    check.add_argument("text", nargs="*", metavar="TEXT", help="the situation (default: standard input)")
+    check.add_argument("--jsonl", action="store_true", help='read {"id","text"} lines, write one reading a line')
+    check.set_defaults(run=_check)
+
+    reply = commands.add_parser("reply", help="what a new user would get as first answer; nothing is stored")
+    reply.add_argument("text", nargs="*", metavar="TEXT", help="the situation (default: standard input)")
+    reply.add_argument("--jsonl", action="store_true", help='read {"id","text"} lines, write one reply a line')
+    reply.set_defaults(run=_reply)
+
+    history = commands.add_parser("history", help="show the conversations that were kept on this computer")
+    history.add_argument("--limit", type=_positive, default=10, help="how many, the latest last (default: 10)")
+    history.set_defaults(run=_history)
+
+    patterns = commands.add_parser("patterns", help="list the patterns, or show one")
+    patterns.add_argument("id", nargs="?", metavar="ID", help="the id of a pattern, such as double-bind")
+    patterns.add_argument("--lang", choices=("nl", "en"), default="nl", help="language (default: nl)")
+    patterns.set_defaults(run=_patterns)
+
+    evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
+    evaluate.set_defaults(run=_eval)
+    return top
+
+
+def _positive(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _chat(app: App, arguments: argparse.Namespace) -> int:
+    from bot.channels import terminal  # noqa: PLC0415
+
+    return terminal.run(app, language=arguments.lang, keep=arguments.keep)
+
+
+def _check(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import check  # noqa: PLC0415
+
+    return check.run_jsonl(app) if arguments.jsonl else check.run(app, " ".join(arguments.text))
+
+
+def _reply(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import reply  # noqa: PLC0415
+
+    return reply.run_jsonl(app) if arguments.jsonl else reply.run(app, " ".join(arguments.text))
+
+
+def _history(app: App, arguments: argparse.Namespace) -> int:
+    from bot.channels import terminal  # noqa: PLC0415
+
+    return terminal.show_history(app, arguments.limit)
+
+
+def _patterns(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import patterns  # noqa: PLC0415
+
+    return patterns.run(app, arguments.id, arguments.lang)
+
+
+def _eval(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import evaluate  # noqa: PLC0415
+
+    return evaluate.run(app, arguments.files)

@@ -1,0 +1,5 @@
+"""The conversation: pure rules from a message and what went before to a reply."""
+
+from bot.coach.coach import answer, heard_move, implied_move, safety_answer
+
+__all__ = ["answer", "heard_move", "implied_move", "safety_answer"]

@@ -1,0 +1,92 @@
+"""The conversation: (turn, history, reading, catalogue, clock) -> Reply. Pure; every rule of the talk starts here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import text as texts
+from bot.catalogue import Catalogue
+from bot.coach import guard, moves, remarks, situation
+from bot.coach.compose import Words
+from bot.coach.experiment import ask_date, settle
+from bot.coach.standing import Standing, standing
+from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
+
+ATTEMPTS = 4
+"""How many other wordings are tried when the guard refuses one."""
+
+
+def answer(turn: Turn, history: History, reading: Reading, catalogue: Catalogue, now: datetime) -> Reply:
+    """Return what the coach says to `turn`, given what went before and what was read in it.
+
+    Safety comes first, then the move that the message makes, then what it tells. The guard judges every answer;
+    a wording that it refuses is replaced by another one.
+    """
+    stands = standing(history)
+    language = reading.language or _language_so_far(history) or "nl"
+    if reading.safety is not None or _stays_on_hold(turn, stands, catalogue, language):
+        return safety_answer(reading, catalogue, language)
+    for attempt in range(ATTEMPTS):
+        words = Words(catalogue, language, turn.text, history, stands, attempt)
+        reply = _answer(turn, words, reading, now)
+        if not guard.check(reply, turn.text, catalogue.style[language], more_said=stands.said):
+            return reply
+    return remarks.plainest(words)
+
+
+def safety_answer(reading: Reading, catalogue: Catalogue, language: Language) -> Reply:
+    """Return the doors of a route, or the doors once more for somebody who writes on; needs nothing but the texts."""
+    route = reading.safety
+    texts_ = catalogue.referrals
+    body = texts_.first[(route, language)] if route else texts_.again[language]
+    return Reply(Kind.SAFETY, language, (Part(Role.BODY, body),), safety=route, keep=False)
+
+
+def heard_move(turn: Turn, catalogue: Catalogue, language: Language) -> Move | None:
+    """Return the move of a button, or the one that a short message makes in the language of the talk or the other."""
+    if turn.move is not None:
+        return turn.move
+    others = [lang for lang in catalogue.dialogue if lang != language]
+    for lang in (language, *others):
+        if found := moves.detect(turn.text, catalogue.dialogue[lang]):
+            return found
+    return None
+
+
+def implied_move(turn: Turn, catalogue: Catalogue, language: Language) -> Move | None:
+    """Return the move that a story makes on the side: it may end by asking for advice."""
+    return Move.ADVICE if moves.asks_advice_at_the_end(turn.text, catalogue.dialogue[language]) else None
+
+
+def _stays_on_hold(turn: Turn, stands: Standing, catalogue: Catalogue, language: Language) -> bool:
+    """After a safety answer only another subject, named in so many words, leads back to coaching."""
+    if not stands.on_hold:
+        return False
+    if heard_move(turn, catalogue, language) in {Move.SOMETHING_ELSE, Move.HUMAN, Move.PRIVACY}:
+        return False
+    return not any(moves.opens_with_something_else(turn.text, d) for d in catalogue.dialogue.values())
+
+
+def _language_so_far(history: History) -> Language | None:
+    return next((turn.language for turn in reversed(history.turns) if turn.language), None)
+
+
+def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
+    move = heard_move(turn, words.catalogue, words.language)
+    if move is None and not any(char.isalnum() for char in turn.text):
+        return remarks.empty(words)
+    if move is None and reading.language is None:
+        return remarks.other_language(words)
+    if words.now.awaits_date and move not in remarks.INFORMS:
+        return settle(turn, words, now)
+    if words.now.awaits_experiment and _is_a_step(turn, move):
+        return ask_date(turn, words, now)
+    if move is None and remarks.says_hello(turn.text, words, reading):
+        move = Move.GREETING
+    if move is not None and (reply := remarks.answer(move, words)) is not None:
+        return reply
+    return situation.answer(words, reading)
+
+
+def _is_a_step(turn: Turn, move: Move | None) -> bool:
+    return move is None and not turn.text.rstrip().endswith("?") and bool(texts.words(turn.text))

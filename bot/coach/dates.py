@@ -1,0 +1,144 @@
+"""Understands the day on which somebody wants to look back, and says a day in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from bot.domain import Language
+
+LATEST = timedelta(days=366)
+"""A look back further away than a year is a slip of the pen."""
+
+_DAYS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        ("maandag monday ma mon", "dinsdag tuesday di tue tues", "woensdag wednesday wo wed", "donderdag thursday thu thur thurs",
+         "vrijdag friday vr fri", "zaterdag saturday za sat", "zondag sunday zo sun")
+    )
+    for name in names.split()
+}  # fmt: skip
+_SHORT_DAYS = {"ma", "di", "wo", "vr", "za", "zo", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+_MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        ("januari january jan", "februari february feb", "maart march mrt mar", "april apr", "mei may", "juni june jun",
+         "juli july jul", "augustus august aug", "september sept sep", "oktober october okt oct", "november nov",
+         "december dec"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        ("een één a an one", "twee two", "drie three", "vier four", "vijf five", "zes six", "zeven seven", "acht eight",
+         "negen nine", "tien ten"), 1
+    )
+    for word in words.split()
+}  # fmt: skip
+_COUNT = r"(\d{1,2}|" + "|".join(_NUMBERS) + ")"
+_DAY = "|".join(sorted((name for name in _DAYS if name not in _SHORT_DAYS), key=len, reverse=True))
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+
+_IN = re.compile(rf"\b(?:over|in|within|binnen)\s+{_COUNT}\s+(dag|dagen|day|days|week|weken|weeks|maand|maanden|month|months)\b")
+_NEXT_DAY = re.compile(rf"\b(?:volgende|next)\s+(?:week\s+)?({_DAY})|\b({_DAY})\s+(?:volgende\s+week|next\s+week)\b")
+_WEEK_FROM = re.compile(rf"\b({_DAY})\s+(?:over\s+een\s+week|a\s+week\s+from\s+now)\b")
+_WEEKDAY = re.compile(rf"\b({_DAY})(?:ochtend|middag|avond|morgen)?\b")
+_SHORT = re.compile(r"^(?:op\s+|on\s+)?(" + "|".join(sorted(_SHORT_DAYS)) + r")$")
+_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b(?:\s+(\d{{4}}))?")
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?")
+_NUMERIC = re.compile(r"\b(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?\b")
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+_PHRASES: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"\b(overmorgen|day after tomorrow)\b"), 2),
+    (re.compile(r"\b(morgen|morgenochtend|morgenmiddag|tomorrow)\b"), 1),
+    (re.compile(r"\b(vandaag|vanmiddag|vanavond|today|tonight|this (afternoon|evening))\b"), 0),
+    (re.compile(r"\b(volgende week|komende week|aankomende week|next week|in a week|over een weekje?)\b"), 7),
+    (re.compile(r"\b(volgende maand|next month)\b"), 30),
+)
+_END_OF_WEEK = re.compile(r"\b(eind(e)? (van de|deze|van deze) week|end of (the|this) week|deze week|this week)\b")
+_END_OF_MONTH = re.compile(r"\b(eind(e)? (van de|deze|van deze) maand|end of (the|this) month)\b")
+
+_NAMES: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "nl": (
+        ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+        ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+    ),
+}  # fmt: skip
+
+
+def say(day: date, language: Language) -> str:
+    """Return a day in words: `vrijdag 4 december`, `Friday 4 December`."""
+    days, months = _NAMES[language]
+    return f"{days[day.weekday()]} {day.day} {months[day.month - 1]}"
+
+
+def find(text: str, today: date) -> date | None:
+    """Return the first day that a text names, from today on and within a year; None when it names none.
+
+    Without a year the coming one is meant; 5-12 is the fifth of December, as in Dutch.
+    """
+    plain = " ".join(text.lower().replace(",", " ").strip(" .!").split())
+    day = _exact(plain, today) or _relative(plain, today) or _weekday(plain, today)
+    return day if day is not None and today <= day <= today + LATEST else None
+
+
+def _exact(text: str, today: date) -> date | None:
+    if match := _ISO.search(text):
+        return _valid(int(match[1]), int(match[2]), int(match[3]))
+    if match := _DAY_MONTH.search(text):
+        return _coming(int(match[1]), _MONTHS[match[2]], match[3], today)
+    if match := _MONTH_DAY.search(text):
+        return _coming(int(match[2]), _MONTHS[match[1]], match[3], today)
+    if match := _NUMERIC.search(text):
+        return _coming(int(match[1]), int(match[2]), match[3], today)
+    return None
+
+
+def _relative(text: str, today: date) -> date | None:
+    if match := _IN.search(text):
+        count = _NUMBERS.get(match[1]) or int(match[1])
+        unit = 1 if match[2].startswith("da") else 7 if match[2].startswith("we") else 30
+        return today + timedelta(days=count * unit)
+    if match := _WEEK_FROM.search(text):
+        return _after(today, _DAYS[match[1]]) + timedelta(days=7)
+    if match := _NEXT_DAY.search(text):
+        monday = today + timedelta(days=7 - today.weekday())
+        return monday + timedelta(days=_DAYS[match[1] or match[2]])
+    return None
+
+
+def _weekday(text: str, today: date) -> date | None:
+    if match := _WEEKDAY.search(text) or _SHORT.search(text):
+        return _after(today, _DAYS[match[1]])
+    for pattern, days in _PHRASES:
+        if pattern.search(text):
+            return today + timedelta(days=days)
+    if _END_OF_WEEK.search(text):
+        return _after(today - timedelta(days=1), 4)
+    if _END_OF_MONTH.search(text):
+        return (today.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return None
+
+
+def _after(today: date, weekday: int) -> date:
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def _coming(day: int, month: int, year: str | None, today: date) -> date | None:
+    if year:
+        return _valid(int(year), month, day)
+    found = _valid(today.year, month, day)
+    return found if found is None or found >= today else _valid(today.year + 1, month, day)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,67 @@
+"""The end of a talk: a small step in the user's own words, and the day on which to look back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot import text as texts
+from bot.coach import dates
+from bot.coach.compose import Words, quotable, quoted
+from bot.domain import Experiment, Kind, Level, Part, Reply, Role, Span, Turn
+
+DEFAULT_TERM = timedelta(days=7)
+"""When to look back if no day was understood twice."""
+
+
+def ask_date(turn: Turn, words: Words, now: datetime) -> Reply:
+    """Take the message as the experiment; ask for a day unless it names one."""
+    step = _step(turn.text, words)
+    day = dates.find(turn.text, now.date())
+    if day is not None:
+        return _closed(step, day, words, "close-experiment", turn.text)
+    return Reply(
+        Kind.DATE,
+        words.language,
+        (Part(Role.QUESTION, words.say("date-question", quote=quoted(step))),),
+        pattern=words.now.pattern,
+        level=Level.EXPERIMENT,
+        quotes=(step,),
+        draft=step,
+    )
+
+
+def settle(turn: Turn, words: Words, now: datetime) -> Reply:
+    """Take the message as the day to look back; ask once more, then propose a week from now."""
+    step = (words.now.last.draft if words.now.last else None) or turn.text
+    day = dates.find(turn.text, now.date())
+    if day is not None:
+        return _closed(step, day, words, "close-experiment", "\n".join(words.now.said))
+    if words.now.dates_asked < 2:
+        return Reply(
+            Kind.DATE,
+            words.language,
+            (words.part(Role.QUESTION, "date-again"),),
+            pattern=words.now.pattern,
+            level=Level.EXPERIMENT,
+            draft=step,
+        )
+    return _closed(step, now.date() + DEFAULT_TERM, words, "close-experiment-default", "\n".join(words.now.said))
+
+
+def _closed(step: str, day: date, words: Words, key: str, said: str) -> Reply:
+    text = words.say(key, quote=quoted(step), date=dates.say(day, words.language))
+    return Reply(
+        Kind.CLOSE,
+        words.language,
+        (Part(Role.BODY, text),),
+        pattern=words.now.pattern,
+        quotes=(step,) if step in said else (),
+        experiment=Experiment(step, day, words.now.pattern),
+    )
+
+
+def _step(message: str, words: Words) -> str:
+    """Return the sentence of the message that holds the step: the first that speaks of oneself, else the first."""
+    found = texts.sentences(message) or [Span(0, len(message), message.strip())]
+    own = {"nl": {"ik", "mij", "mijn"}, "en": {"i", "i'll", "my", "me"}}[words.language]
+    return quotable(next((span for span in found if own & set(texts.words(span.text))), found[0]))

@@ -1,0 +1,42 @@
+"""Hears what somebody does with a short message: greet, object, ask for advice, ask who is there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.catalogue import Dialogue
+from bot.domain import Move
+
+MAX_WORDS = 12
+"""A longer message is a story, whatever remark it holds."""
+
+_ENDS = re.compile(r"(?:^[\s!.,;:…]+|[\s!.,;:?…]+$)")
+
+
+def detect(text: str, dialogue: Dialogue) -> Move | None:
+    """Return the move that the whole message makes, or None for a message with something of its own to tell."""
+    if text.strip() == "?":
+        return Move.HELP
+    plain = _plain(text)
+    if not plain or len(plain.split()) > MAX_WORDS:
+        return None
+    return next((move for move, patterns in dialogue.moves.items() if any(p.fullmatch(plain) for p in patterns)), None)
+
+
+def opens_with_something_else(text: str, dialogue: Dialogue) -> bool:
+    """Tell whether the message begins by changing the subject in so many words."""
+    return dialogue.something_else_opening.match(_plain(text)) is not None
+
+
+def asks_advice_at_the_end(text: str, dialogue: Dialogue) -> bool:
+    """Tell whether a story ends by asking what to do."""
+    last = re.split(r"(?<=[.!?])\s+", text.strip())[-1]
+    return last.endswith("?") and dialogue.advice_at_the_end.search(_plain(last)) is not None
+
+
+def _plain(text: str) -> str:
+    """Return the message in lower case, with single spaces and without emoji and outer punctuation."""
+    lowered = unicodedata.normalize("NFC", text.lower().replace("’", "'"))
+    letters = "".join(char if char.isalnum() or char in "'?-" else " " for char in lowered)
+    return " ".join(_ENDS.sub("", letters).split())

@@ -1,0 +1,260 @@
+"""Answers what somebody does rather than tells: greet, object, ask for advice or an explanation, stop."""
+
+from __future__ import annotations
+
+import re
+
+from bot import text as texts
+from bot.coach import moves
+from bot.coach.compose import Words, quoted
+from bot.coach.situation import follow_up
+from bot.coach.standing import next_level
+from bot.domain import (
+    Abstention,
+    Feedback,
+    Kind,
+    Level,
+    Move,
+    Part,
+    Question,
+    Reading,
+    Reply,
+    Role,
+    Verdict,
+)
+
+INFORMS = frozenset({Move.WHO, Move.HUMAN, Move.HELP, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY})
+"""Moves that are answered as they are, also when the coach waits for a day."""
+
+OFTEN = 2
+"""From this many rejections on the coach says that it will hardly name the pattern any more."""
+
+_HELLO = re.compile(r"(hoe (is|gaat) het|hallo (te )?zeggen|hoi (te )?zeggen|how are you|how is it|how's it|say (hi|hello))")
+_QUOTE = re.compile("“([^“”]+)”")
+
+_PLAIN = {
+    Move.WHO: Kind.WHO,
+    Move.HUMAN: Kind.HUMAN,
+    Move.HELP: Kind.HELP,
+    Move.THANKS: Kind.THANKS,
+    Move.GREETING: Kind.GREETING,
+    Move.SOMETHING_ELSE: Kind.FRESH_START,
+}
+
+
+def answer(move: Move, words: Words) -> Reply | None:
+    """Return the answer to a move, or None when it means nothing here and the message is to be read as a story."""
+    if move in _PLAIN:
+        return _body(words, _PLAIN[move])
+    if move is Move.PRIVACY:
+        keeping = words.say("keeping-yes" if words.history.kept else "keeping-no")
+        return _body(words, Kind.PRIVACY, keeping=keeping)
+    if move is Move.CLOSE:
+        return Reply(Kind.CLOSE, words.language, (words.part(Role.BODY, "close-plain"),), pattern=words.now.pattern)
+    if move is Move.MORE:
+        return _explanation(words)
+    if move is Move.WHY:
+        return _why(words)
+    if move is Move.ADVICE:
+        return _advice(words)
+    return _about_the_talk(move, words)
+
+
+def _about_the_talk(move: Move, words: Words) -> Reply | None:
+    """Answer what somebody says of the reading or of the question; nothing of this makes sense before there is one."""
+    if not words.now.levels:
+        return None
+    if move is Move.NOT_RIGHT:
+        return _not_right(words)
+    if move is Move.RECOGNISED:
+        return _recognised(words)
+    if move is Move.OTHER_QUESTION:
+        return follow_up(words, words.part(Role.MIRROR, "other-question"), stay=True)
+    if move is Move.EXPERIMENT:
+        return _experiment(words)
+    return follow_up(words, words.part(Role.MIRROR, "no-idea"), stay=True)
+
+
+def says_hello(text: str, words: Words, reading: Reading) -> bool:
+    """Tell whether a message without a pattern only says hello, in a few more words."""
+    found = texts.words(text)
+    opening = moves.detect(" ".join(found[:1]), words.dialogue) is Move.GREETING
+    return (
+        opening
+        and reading.abstention is Abstention.NONE
+        and len(found) <= 25
+        and _HELLO.search(text.lower()) is not None
+    )
+
+
+def empty(words: Words) -> Reply:
+    """Answer a message without words; in both languages while it is not known which one is spoken."""
+    return _body(words, Kind.EMPTY) if words.history.turns else _both(words, Kind.EMPTY)
+
+
+def other_language(words: Words) -> Reply:
+    """Answer a message in a language that the coach does not speak."""
+    return _both(words, Kind.LANGUAGE)
+
+
+def plainest(words: Words) -> Reply:
+    """Return the answer that is always right: no quote, no pattern, one open question."""
+    question = words.question(Level.WAARNEMING, None)
+    asked = [Part(Role.QUESTION, question.text)] if question else []
+    return Reply(
+        Kind.UNSURE,
+        words.language,
+        (words.part(Role.OFFER, "unsure"), *asked),
+        level=question.level if question else None,
+        question=question,
+    )
+
+
+def _body(words: Words, kind: Kind, **values: str) -> Reply:
+    return Reply(kind, words.language, (Part(Role.BODY, words.say(kind.value, **values)),))
+
+
+def _both(words: Words, kind: Kind) -> Reply:
+    others = [lang for lang in words.catalogue.dialogue if lang != words.language]
+    parts = [Part(Role.BODY, words.catalogue.dialogue[lang].say[kind.value][0]) for lang in (words.language, *others)]
+    return Reply(kind, words.language, tuple(parts))
+
+
+def _not_right(words: Words) -> Reply:
+    """Put the pattern aside, for this talk and a little for this user, and ask what fits better."""
+    pattern = words.now.pattern
+    if words.now.awaits_experiment:
+        return Reply(Kind.CLOSE, words.language, (words.part(Role.BODY, "close-plain"),), pattern=pattern)
+    if pattern is None or not (words.now.just_offered or _says_so(words)):
+        return follow_up(words, words.part(Role.MIRROR, "no-idea"), stay=True)
+    often = words.history.rejected.get(pattern, 0) + 1 >= OFTEN
+    question = words.one_of(words.dialogue.better_fit) or words.question(Level.WAARNEMING, None)
+    return Reply(
+        Kind.LISTENING,
+        words.language,
+        (words.part(Role.MIRROR, "rejected-often" if often else "rejected"), *_asked(question)),
+        pattern=pattern,
+        level=Level.WAARNEMING,
+        question=question,
+        feedback=Feedback(pattern, Verdict.REJECTED),
+    )
+
+
+def _says_so(words: Words) -> bool:
+    """Whether the message is more than a bare no, which could as well be an answer to the question."""
+    return len(texts.words(words.message)) > 1
+
+
+def _recognised(words: Words) -> Reply:
+    feedback = Feedback(words.now.pattern, Verdict.RECOGNISED) if words.now.pattern and words.now.just_offered else None
+    reply = follow_up(words, words.part(Role.MIRROR, "recognised"))
+    return Reply(
+        reply.kind,
+        reply.language,
+        reply.parts,
+        pattern=reply.pattern,
+        level=reply.level,
+        question=reply.question,
+        feedback=feedback,
+    )
+
+
+def _experiment(words: Words) -> Reply:
+    question = words.question(Level.EXPERIMENT, words.now.pattern)
+    return Reply(
+        Kind.FOLLOW_UP if question else Kind.CLOSE,
+        words.language,
+        (
+            (Part(Role.REFLECTION, words.pick(words.dialogue.reflections[Level.EXPERIMENT])), *_asked(question))
+            if question
+            else (words.part(Role.BODY, "no-more-questions"),)
+        ),
+        pattern=words.now.pattern,
+        level=question.level if question else None,
+        question=question,
+    )
+
+
+def _advice(words: Words) -> Reply:
+    """One question first; asked again, one possibility, told of others, with permission."""
+    pattern = words.now.pattern
+    if words.now.advice == 0:
+        question = words.question(next_level(words.now.levels), pattern)
+        return Reply(
+            Kind.ADVICE_QUESTION,
+            words.language,
+            (words.part(Role.MIRROR, "advice-first"), *_asked(question)),
+            pattern=pattern,
+            level=question.level if question else None,
+            question=question,
+        )
+    options = words.pattern(pattern).options if pattern else words.dialogue.say["advice-options"]
+    level = words.now.levels[-1] if words.now.levels else Level.EIGEN_AANDEEL
+    return Reply(
+        Kind.ADVICE_OPTION,
+        words.language,
+        (
+            words.part(Role.MIRROR, "advice-permission"),
+            Part(Role.REFLECTION, words.pick(options, "option")),
+            words.part(Role.REFLECTION, "advice-after"),
+            words.part(Role.QUESTION, "advice-question"),
+        ),
+        pattern=pattern,
+        level=level if level is not Level.EXPERIMENT else Level.SYSTEEM,
+    )
+
+
+def _explanation(words: Words) -> Reply:
+    """Explain the pattern on the table: what it is, what it protects, what speaks against it, a neighbour, the source."""
+    if words.now.pattern is None:
+        key = "explanation-no-pattern"
+        return Reply(Kind.EXPLANATION, words.language, (words.part(Role.BODY, key),))
+    pattern = words.catalogue.patterns[words.now.pattern]
+    text = words.pattern(pattern.id)
+    neighbour = min(pattern.neighbours, key=lambda n: len(n.difference[words.language]))
+    parts = [
+        words.part(
+            Role.BODY,
+            "explanation",
+            name=text.name[0].upper() + text.name[1:],
+            description=text.description,
+            need=text.need[0].lower() + text.need[1:],
+            against=_lower(min(text.against, key=len)),
+        ),
+        words.part(
+            Role.BODY,
+            "explanation-rival",
+            rival=words.catalogue.name(neighbour.id, words.language),
+            difference=neighbour.difference[words.language],
+        ),
+        words.part(Role.BODY, "explanation-source", source=pattern.sources[0].cite.rstrip(".")),
+        words.part(Role.BODY, "question-stands"),
+    ]
+    return Reply(Kind.EXPLANATION, words.language, tuple(parts), pattern=pattern.id)
+
+
+def _lower(sentence: str) -> str:
+    return sentence if sentence[:2] in {"I ", "I'"} else sentence[0].lower() + sentence[1:]
+
+
+def _why(words: Words) -> Reply:
+    """Show the words and the guess behind the last question."""
+    last = next((turn for turn in reversed(words.history.turns) if turn.role == "coach" and turn.level), None)
+    if words.now.pattern is None or last is None or last.level is None:
+        return Reply(Kind.WHY, words.language, (words.part(Role.BODY, "why-plain"),))
+    offered = next((t.text for t in reversed(words.history.turns) if t.kind in {Kind.READING, Kind.ANOTHER_VIEW}), "")
+    quotes = [quote for quote in _QUOTE.findall(offered) if any(quote in said for said in words.now.said)]
+    if not quotes:
+        return Reply(Kind.WHY, words.language, (words.part(Role.BODY, "why-plain"),), pattern=words.now.pattern)
+    body = words.say(
+        "why-pattern",
+        quote=quoted(quotes[-1]),
+        name=words.catalogue.name(words.now.pattern, words.language),
+        level=words.say(f"level-{last.level.value}"),
+    )
+    parts = (Part(Role.BODY, body), words.part(Role.BODY, "question-stands"))
+    return Reply(Kind.WHY, words.language, parts, pattern=words.now.pattern, quotes=(quotes[-1],))
+
+
+def _asked(question: Question | None) -> list[Part]:
+    return [Part(Role.QUESTION, question.text)] if question else []

@@ -1,0 +1,144 @@
+"""Answers somebody who tells: mirror, reflection, a pattern offered tentatively, and one open question."""
+
+from __future__ import annotations
+
+from bot import text as texts
+from bot.coach.compose import Words, quotable, quoted, telling
+from bot.coach.standing import ANOTHER_VIEW_FROM, NAME_FROM, likely, next_level
+from bot.domain import Abstention, Hit, Kind, Level, Part, Question, Reading, Reply, Role, Span
+
+ANOTHER_VIEW_WORDS = 12
+"""A second pattern is only read in a message of at least this many words."""
+
+
+def answer(words: Words, reading: Reading) -> Reply:
+    """Return the reply to a message that tells something."""
+    named = _to_name(words, reading)
+    if named is not None:
+        return _offer(words, named)
+    if words.now.said and words.now.levels:
+        return follow_up(words)
+    return _without_pattern(words, reading)
+
+
+def follow_up(words: Words, opening: Part | None = None, stay: bool = False) -> Reply:
+    """Go on with what is on the table: mirror, reflect, and ask at the next level (or once more at this one)."""
+    pattern = words.now.pattern
+    last = words.now.levels[-1] if words.now.levels else Level.WAARNEMING
+    tries = words.now.levels.count(last)
+    level = last if stay and tries < 2 else next_level(words.now.levels)
+    question = words.question(level, pattern)
+    mirror, quotes = ([opening], ()) if opening else _mirror(words)
+    reflection = _reflection(words, pattern, last)
+    if question is None:
+        return Reply(
+            Kind.CLOSE,
+            words.language,
+            (*mirror, words.part(Role.BODY, "no-more-questions")),
+            pattern=pattern,
+            quotes=quotes,
+        )
+    return Reply(
+        Kind.FOLLOW_UP,
+        words.language,
+        (*mirror, reflection, _ask(question)),
+        pattern=pattern,
+        level=question.level,
+        question=question,
+        quotes=quotes,
+    )
+
+
+def _to_name(words: Words, reading: Reading) -> Hit | None:
+    """Return the pattern to offer now: the first of a talk, or a clear second one, else None."""
+    ranked = [pair for pair in likely(reading, words.history, words.now) if pair[0] not in words.now.offered]
+    if not ranked or ranked[0][0] not in words.catalogue.patterns:
+        return None
+    pattern, score = ranked[0]
+    if words.now.pattern is None:
+        enough = score >= NAME_FROM
+    else:
+        long = len(texts.words(words.message)) >= ANOTHER_VIEW_WORDS
+        first = len(words.now.offered - words.now.dropped) == 1
+        enough = long and first and score >= ANOTHER_VIEW_FROM and not words.now.awaits_experiment
+    return next((hit for hit in reading.hits if hit.pattern == pattern), None) if enough else None
+
+
+def _offer(words: Words, hit: Hit) -> Reply:
+    second = words.now.pattern is not None
+    text = words.pattern(hit.pattern)
+    level = Level.WAARNEMING if not words.now.levels else next_level(words.now.levels)
+    question = words.question(level, hit.pattern)
+    evidence = hit.evidence[0] if hit.evidence else None
+    mirror, quotes = _mirror(words, evidence)
+    shown: list[Part] = []
+    if evidence is not None:
+        seen = quotable(evidence)
+        if seen in quotes:
+            shown = [words.part(Role.EVIDENCE, "evidence-same")]
+        else:
+            shown = [words.part(Role.EVIDENCE, "evidence", quote=quoted(seen))]
+            quotes = (*quotes, seen)
+    reflection = Part(Role.REFLECTION, words.pick(text.reflections, "reflection"))
+    opening = [words.part(Role.REFLECTION, "another-view")] if second else [reflection]
+    offer = Part(Role.OFFER, words.pick(text.offers, "offer"))
+    ask = [_ask(question)] if question else []
+    return Reply(
+        Kind.ANOTHER_VIEW if second else Kind.READING,
+        words.language,
+        (*mirror, *opening, offer, *shown, words.part(Role.EXIT, "exit"), *ask),
+        pattern=hit.pattern,
+        level=question.level if question else None,
+        question=question,
+        quotes=quotes,
+        evidence=hit.evidence,
+    )
+
+
+def _without_pattern(words: Words, reading: Reading) -> Reply:
+    """Answer honestly that no pattern is named: because there is none, or because there is too little to go on."""
+    mirror, quotes = _mirror(words)
+    if reading.abstention is not Abstention.NONE:
+        kind, reflection, body = Kind.UNSURE, "reflection-unsure", "unsure"
+        question = words.question(Level.WAARNEMING, None)
+    elif words.message.rstrip(" )\"'”").endswith("?"):
+        kind, reflection, body = Kind.PRACTICAL, None, "practical"
+        question = words.one_of(words.dialogue.practical_question) or words.question(Level.EIGEN_AANDEEL, None)
+    else:
+        kind, reflection, body = Kind.NO_PATTERN, "reflection-none", "none"
+        question = words.question(Level.EIGEN_AANDEEL, None)
+    reflected = [words.part(Role.REFLECTION, reflection)] if reflection else []
+    return Reply(
+        kind,
+        words.language,
+        (*mirror, *reflected, words.part(Role.OFFER, body), *([_ask(question)] if question else [])),
+        level=question.level if question else None,
+        question=question,
+        quotes=quotes,
+    )
+
+
+def _mirror(words: Words, evidence: Span | None = None) -> tuple[list[Part], tuple[str, ...]]:
+    """Give back the user's own words: those that matter most, or the evidence itself in a short message."""
+    message = words.message
+    besides = [evidence] if evidence and len(texts.words(message)) > 20 else []
+    span = telling(message, words.language, besides)
+    if evidence is not None and (span is None or not besides or len(span.text.split()) < 3):
+        span = evidence
+    if span is None:
+        return [], ()
+    quote = quotable(span)
+    key = "mirror-follow-up" if words.now.said else "mirror"
+    return [Part(Role.MIRROR, words.say(key, quote=quoted(quote)))], (quote,)
+
+
+def _reflection(words: Words, pattern: str | None, answered: Level) -> Part:
+    """Reflect on an answer: by turns from the level that was asked about and from the pattern on the table."""
+    by_level = words.dialogue.reflections[answered]
+    if pattern is None or len(words.now.levels) % 2:
+        return Part(Role.REFLECTION, words.pick(by_level, "level"))
+    return Part(Role.REFLECTION, words.pick(words.pattern(pattern).reflections, "reflection"))
+
+
+def _ask(question: Question) -> Part:
+    return Part(Role.QUESTION, question.text)

@@ -1,0 +1,109 @@
+"""Where a conversation stands, told from its turns alone: no state is kept beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import History, Kind, Level, Move, Reading, Turn
+
+NAME_FROM = 0.30
+"""Below this probability no pattern is named; see docs/reader.md for what it costs and saves."""
+
+LIGHTER = 0.6
+"""Each "klopt niet" of this user makes a pattern this much less likely to be named."""
+
+ANOTHER_VIEW_FROM = 0.5
+"""A second pattern is only brought in when it is this likely, and once a conversation."""
+
+_ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY})
+_ENDS = frozenset({Kind.CLOSE, Kind.FRESH_START})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What went before in the talk about the present subject.
+
+    `pattern` is the one on the table, `dropped` those put aside here, `levels` those asked (with repeats), `said` the
+    user's messages, `lines` all that the coach said, `advice` how often advice was asked for.
+    """
+
+    last: Turn | None = None
+    pattern: str | None = None
+    offered: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    levels: tuple[Level, ...] = ()
+    asked: frozenset[str] = frozenset()
+    said: tuple[str, ...] = ()
+    lines: str = ""
+    advice: int = 0
+    dates_asked: int = 0
+    on_hold: bool = False
+
+    @property
+    def awaits_experiment(self) -> bool:
+        """Whether the coach's last question was about a step to try."""
+        return self.last is not None and self.last.level is Level.EXPERIMENT and self.last.kind is not Kind.DATE
+
+    @property
+    def awaits_date(self) -> bool:
+        """Whether the coach asked when to look back."""
+        return self.last is not None and self.last.kind is Kind.DATE
+
+    @property
+    def just_offered(self) -> bool:
+        """Whether the coach's last turn named a pattern."""
+        return self.last is not None and self.last.kind in {Kind.READING, Kind.ANOTHER_VIEW}
+
+
+def standing(history: History) -> Standing:
+    """Return where the talk stands after these turns."""
+    turns = _present_subject(history.turns)
+    coach = [turn for turn in turns if turn.role == "coach"]
+    user = [turn for turn in turns if turn.role == "user"]
+    speaking = [turn for turn in coach if turn.kind not in _ASIDE]
+    dropped = frozenset(turn.pattern for turn in coach if turn.kind is Kind.LISTENING and turn.pattern)
+    on_table = [
+        turn.pattern
+        for turn in coach
+        if turn.pattern and turn.kind is not Kind.LISTENING and turn.pattern not in dropped
+    ]
+    return Standing(
+        last=speaking[-1] if speaking else None,
+        pattern=on_table[-1] if on_table else None,
+        offered=frozenset(turn.pattern for turn in coach if turn.pattern),
+        dropped=dropped,
+        levels=tuple(turn.level for turn in coach if turn.level),
+        asked=frozenset(turn.question for turn in history.turns if turn.question),
+        said=tuple(turn.text for turn in user if turn.text),
+        lines="\n".join(turn.text for turn in coach),
+        advice=sum(turn.move is Move.ADVICE for turn in user),
+        dates_asked=sum(turn.kind is Kind.DATE for turn in coach),
+        on_hold=bool(speaking) and speaking[-1].kind is Kind.SAFETY,
+    )
+
+
+def _present_subject(turns: Sequence[Turn]) -> Sequence[Turn]:
+    for number in range(len(turns) - 1, -1, -1):
+        if turns[number].kind in _ENDS:
+            return turns[number + 1 :]
+    return turns
+
+
+def next_level(levels: Sequence[Level]) -> Level:
+    """Return the first level after those asked; the last one, experiment, once all were."""
+    reached = max((list(Level).index(level) for level in levels), default=-1)
+    return list(Level)[min(reached + 1, len(Level) - 1)]
+
+
+def likely(reading: Reading, history: History, now: Standing) -> list[tuple[str, float]]:
+    """Return the patterns heard with what this user put aside before weighed in, likeliest first.
+
+    What was put aside in this very talk is left out.
+    """
+    weighed = [
+        (hit.pattern, hit.score * LIGHTER ** max(history.rejected.get(hit.pattern, 0), 0))
+        for hit in reading.hits
+        if hit.pattern not in now.dropped
+    ]
+    return sorted(weighed, key=lambda pair: -pair[1])

@@ -1,0 +1,1 @@
+"""Hears what a text says: language, safety, patterns. Everything offline."""

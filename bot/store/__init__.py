@@ -1,0 +1,1 @@
+"""Keeps conversations. Only this package knows SQL."""

@@ -1,0 +1,71 @@
+"""The numbered steps that make a SQLite store what it is; a step that was landed is never changed."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("klankbord")
+
+_SCHEMA = """
+create table users (
+    id integer primary key,
+    channel text not null, team text not null, user text not null,
+    unique (channel, team, user)
+) strict;
+create table settings (
+    user_id integer not null references users(id) on delete cascade,
+    name text not null, value text not null,
+    primary key (user_id, name)
+) strict;
+create table conversations (
+    id integer primary key,
+    user_id integer not null references users(id) on delete cascade,
+    started_at text not null, last_at text not null, closed_at text
+) strict;
+create index conversations_of_user on conversations (user_id, last_at);
+create table turns (
+    id integer primary key,
+    conversation_id integer not null references conversations(id) on delete cascade,
+    role text not null check (role in ('user', 'coach')),
+    text text not null, at text not null,
+    language text, move text, kind text, pattern text, level text, question text, draft text
+) strict;
+create index turns_of_conversation on turns (conversation_id, id);
+create table readings (
+    turn_id integer primary key references turns(id) on delete cascade,
+    abstention text, rival text, reader text not null
+) strict;
+create table hits (
+    turn_id integer not null references readings(turn_id) on delete cascade,
+    place integer not null, pattern text not null, score real not null,
+    evidence text not null,
+    primary key (turn_id, place)
+) strict;
+create table questions_asked (
+    user_id integer not null references users(id) on delete cascade,
+    question text not null, at text not null,
+    primary key (user_id, question)
+) strict;
+create table feedback (
+    id integer primary key,
+    user_id integer not null references users(id) on delete cascade,
+    pattern text not null, verdict text not null check (verdict in ('recognised', 'rejected')), at text not null
+) strict;
+create index feedback_of_user on feedback (user_id, pattern);
+create table experiments (
+    id integer primary key,
+    user_id integer not null references users(id) on delete cascade,
+    conversation_id integer not null references conversations(id) on delete cascade,
+    pattern text, text text not null, due text not null,
+    status text not null default 'open', at text not null
+) strict;
+create index experiments_of_user on experiments (user_id, due)
+"""
+
+
+@migrations()
+def m001_conversations(db: Database) -> None:
+    """Users, their conversations, and what is remembered between them."""
+    for statement in _SCHEMA.split(";"):
+        db.execute(statement)

@@ -1,0 +1,189 @@
+"""Cuts a text into sentences and clauses without losing where they stood, and tells its language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from bot.domain import Language, Span
+
+MAX_READ = 6_000
+"""Characters of a long text that are read for patterns: its beginning and its end. Safety reads all of it."""
+
+CLAUSE_WORDS = 26
+"""A sentence longer than this many words is read, and quoted, in clauses."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TOKEN = re.compile(r"\S+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\s*\n+\s*")
+_CLAUSE_END = re.compile(
+    r"\s*[;:]\s+|,\s+|\s+[-–—]\s+"
+    r"|\s+(?=(?:maar|terwijl|omdat|zodat|want|but|while|because|so that|and then|en dan|en toen)\s)",
+    re.IGNORECASE,
+)
+_TRIM = " \t\"'“”„‘’«»()[]*_~`>-–—•,;:."
+_STRIP_END = _TRIM + "!?…"
+
+# Words that mark one of the two languages and not the other; shared ones (is, in, was, we, of) do not count.
+_MARKS: dict[Language, frozenset[str]] = {
+    "nl": frozenset(
+        """de het een en ik je jij jullie ze zij hij wij niet geen dat dit die deze van voor met naar om te aan op bij
+        uit als dan maar ook nog wel al er hier daar waar wat wie hoe wanneer waarom want omdat heb hebt heeft hebben
+        ben bent zijn wordt worden kan kun kunt kunnen moet moeten zou zouden wil mag doe doet doen ga gaat gaan mijn
+        jouw uw ons onze hun haar zich mij hem toch weer steeds altijd nooit iets niets iedereen niemand veel meer
+        mee geef vraag zeg klopt bedankt dank hoi hallo dag goedemorgen idee weet niks ge gij zit zitten
+        jawel nee iemand welke uitleg andere graag ff zo ja der eens team morgen volgende week""".split()
+    )
+    - {"team", "week", "die", "dan"},
+    "en": frozenset(
+        """the a an and i you he she they it not no this these those that of for with from to at on by as than but
+        also still there here where what who how when why because have has had having am are were been being will
+        would can could should must do does did don't doesn't didn't my your our their his her its them us me him
+        always never something nothing everyone nobody many much more after before about into just only very yes
+        thanks thank hello hi good morning please idea stuck know know i'm it's we're they're we've i've that's
+        can't won't isn't if so then out up be one give explain tell another question else""".split()
+    )
+    - {"me", "on", "of", "we", "am", "also", "want", "had", "her", "been", "no"},
+}
+_SCRIPT_OTHER_SHARE = 0.5
+_FALLBACK_MIN_WORDS = 4
+_FOREIGN = ("de", "fr", "es", "it", "pt", "pl", "tr", "sv", "da", "ro", "cs", "hu", "fi", "af", "id")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case, without digits and punctuation."""
+    return [match.group().lower() for match in _WORD.finditer(text)]
+
+
+def readable(char: str) -> bool:
+    """Tell whether a character may stand in a quote: no control or direction marks, no lone surrogates."""
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or char in "\u200d\t"
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the sentences of a text as spans, trimmed of white space and outer punctuation.
+
+    A span never crosses a line end or an unreadable character, and always holds at least one letter or digit.
+    """
+    return list(_pieces(text, _blocks(text), _SENTENCE_END))
+
+
+def clauses(text: str) -> list[Span]:
+    """Return the sentences of a text, long ones cut at commas and conjunctions, or else every 26 words."""
+    found: list[Span] = []
+    for sentence in sentences(text):
+        if len(sentence.text.split()) <= CLAUSE_WORDS:
+            found.append(sentence)
+            continue
+        parts = _joined(text, list(_pieces(text, [(sentence.start, sentence.end)], _CLAUSE_END)))
+        for part in parts:
+            found.extend(_chunks(text, part))
+    return found
+
+
+def shortened(text: str) -> str:
+    """Blank out the middle of a text longer than MAX_READ characters; what stays keeps its place."""
+    if len(text) <= MAX_READ:
+        return text
+    head, tail = MAX_READ * 2 // 3, MAX_READ // 3
+    return text[:head] + "\n" * (len(text) - head - tail) + text[-tail:]
+
+
+def language(text: str, expected: Language | None = None) -> Language | None:
+    """Tell whether a text is Dutch or English; None for any other language.
+
+    Marking words decide. Where they do not, a longer text is left to py3langid and a short one (names, "ok",
+    emoji) keeps the language that is `expected`, Dutch by default.
+    """
+    sample = text[:MAX_READ]
+    letters = [char for char in sample if char.isalpha()]
+    if letters and sum(_latin(char) for char in letters) < _SCRIPT_OTHER_SHARE * len(letters):
+        return None
+    tokens = words(sample)
+    marks = {lang: sum(token.replace("’", "'") in marking for token in tokens) for lang, marking in _MARKS.items()}
+    best: Language = "nl" if marks["nl"] >= marks["en"] else "en"
+    other: Language = "en" if best == "nl" else "nl"
+    share = marks[best] / max(len(tokens), 1)
+    if marks[best] > marks[other] and (share >= 0.34 or (len(tokens) < _FALLBACK_MIN_WORDS and share > 0)):
+        return best
+    if len(tokens) >= _FALLBACK_MIN_WORDS:
+        guess, foreign = _identify(sample)
+        if not foreign:
+            return guess if marks[best] == marks[other] else best
+        if share < 0.2:
+            return None
+    return best if marks[best] > marks[other] else expected or "nl"
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() or unicodedata.name(char, "").startswith("LATIN")
+
+
+def _identify(text: str) -> tuple[Language, bool]:
+    code = _identifier().classify(text)[0]
+    return ("en" if code == "en" else "nl"), code in _FOREIGN
+
+
+@cache
+def _identifier() -> Any:
+    """Load py3langid only for a text whose language its words do not tell (0.6 s, once)."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(["nl", "en", *_FOREIGN])
+    return identifier
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    start: int | None = None
+    for position, char in enumerate(text):
+        if readable(char) or char in "\r\n":
+            start = position if start is None else start
+        elif start is not None:
+            yield start, position
+            start = None
+    if start is not None:
+        yield start, len(text)
+
+
+def _pieces(text: str, blocks: Iterable[tuple[int, int]], end: re.Pattern[str]) -> Iterator[Span]:
+    for start, stop in blocks:
+        at = start
+        for match in end.finditer(text, start, stop):
+            yield from _trimmed(text, at, match.start())
+            at = match.end()
+        yield from _trimmed(text, at, stop)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and (text[start].isspace() or text[start] in _TRIM):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _STRIP_END):
+        end -= 1
+    if any(char.isalnum() for char in text[start:end]):
+        yield Span(start, end, text[start:end])
+
+
+def _joined(text: str, parts: list[Span]) -> list[Span]:
+    """Join clauses of a few words with the one before, so that every clause says something of its own."""
+    joined: list[Span] = []
+    for part in parts:
+        if joined:
+            before = joined[-1]
+            together = len(text[before.start : part.end].split())
+            short = min(len(before.text.split()), len(part.text.split())) < 5
+            if short and together <= CLAUSE_WORDS:
+                joined[-1] = Span(before.start, part.end, text[before.start : part.end])
+                continue
+        joined.append(part)
+    return joined
+
+
+def _chunks(text: str, span: Span) -> Iterator[Span]:
+    tokens = list(_TOKEN.finditer(text, span.start, span.end))
+    for first in range(0, len(tokens), CLAUSE_WORDS):
+        last = tokens[min(first + CLAUSE_WORDS, len(tokens)) - 1]
+        yield from _trimmed(text, tokens[first].start(), last.end())
