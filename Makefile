@@ -42,3 +42,12 @@ lock: ## renew the lock files from pyproject.toml (needs uv)
 
 clean: ## remove .venv and caches
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+train: setup-dev ## renew the reader's model from data/situations (about a minute)
+	@$(BIN)/python -m bot.reader.training
+
+eval: setup-dev ## measure the reader; ARGS names the files
+	@$(BIN)/klankbord eval $(ARGS)
+
+docs: setup-dev ## let the program write its conversations into README.md and docs/
+	@$(BIN)/python -m tests.scenario.picture

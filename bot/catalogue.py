@@ -12,7 +12,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from bot import yamlfile
-from bot.referrals import Referrals, load_referrals
 from bot.domain import (
     LANGUAGES,
     Language,
@@ -24,6 +23,7 @@ from bot.domain import (
     Question,
     Source,
 )
+from bot.referrals import Referrals, load_referrals
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 Several = Annotated[tuple[Text, ...], Field(min_length=1)]

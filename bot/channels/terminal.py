@@ -82,7 +82,7 @@ def show_history(app: App, limit: int) -> int:
         console.print(f"{_SAYS['nl']['nothing']} / {_SAYS['en']['nothing']}", markup=False)
     for talk in reversed(talks):
         console.rule(f"{talk.started.astimezone():%Y-%m-%d %H:%M}")
-        language = next((turn.language for turn in talk.turns if turn.language), "nl")
+        language: Language = next((turn.language for turn in talk.turns if turn.language), "nl")
         for turn in talk.turns:
             if turn.text:
                 label = _SAYS[language]["you"] if turn.role == "user" else "klankbord"
@@ -200,5 +200,3 @@ def _clean(text: str) -> str:
 
 def _now() -> datetime:
     return datetime.now().astimezone()
-
-

@@ -40,7 +40,9 @@ _COUNT = r"(\d{1,2}|" + "|".join(_NUMBERS) + ")"
 _DAY = "|".join(sorted((name for name in _DAYS if name not in _SHORT_DAYS), key=len, reverse=True))
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 
-_IN = re.compile(rf"\b(?:over|in|within|binnen)\s+{_COUNT}\s+(dag|dagen|day|days|week|weken|weeks|maand|maanden|month|months)\b")
+_IN = re.compile(
+    rf"\b(?:over|in|within|binnen)\s+{_COUNT}\s+(dag|dagen|day|days|week|weken|weeks|maand|maanden|month|months)\b"
+)
 _NEXT_DAY = re.compile(rf"\b(?:volgende|next)\s+(?:week\s+)?({_DAY})|\b({_DAY})\s+(?:volgende\s+week|next\s+week)\b")
 _WEEK_FROM = re.compile(rf"\b({_DAY})\s+(?:over\s+een\s+week|a\s+week\s+from\s+now)\b")
 _WEEKDAY = re.compile(rf"\b({_DAY})(?:ochtend|middag|avond|morgen)?\b")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot import text as texts
 from bot.catalogue import HouseStyle
 from bot.domain import Kind, Reply
-from bot import text as texts
 
 NEEDS_QUESTION = frozenset(
     {

@@ -23,13 +23,17 @@ from bot.domain import (
     Verdict,
 )
 
-INFORMS = frozenset({Move.WHO, Move.HUMAN, Move.HELP, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY})
+INFORMS = frozenset(
+    {Move.WHO, Move.HUMAN, Move.HELP, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY}
+)
 """Moves that are answered as they are, also when the coach waits for a day."""
 
 OFTEN = 2
 """From this many rejections on the coach says that it will hardly name the pattern any more."""
 
-_HELLO = re.compile(r"(hoe (is|gaat) het|hallo (te )?zeggen|hoi (te )?zeggen|how are you|how is it|how's it|say (hi|hello))")
+_HELLO = re.compile(
+    r"(hoe (is|gaat) het|hallo (te )?zeggen|hoi (te )?zeggen|how are you|how is it|how's it|say (hi|hello))"
+)
 _QUOTE = re.compile("“([^“”]+)”")
 
 _PLAIN = {

@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain import Abstention, Hit, Language, Reading, SafetyRoute, Span
 from bot import text as texts
+from bot.domain import Abstention, Hit, Language, Reading, SafetyRoute, Span
 
 HEARD_FROM = 0.20
 """A pattern is heard from this probability on (the coach names it from a higher one); chosen by leaving one voice out, see docs/reader.md."""
@@ -59,9 +59,14 @@ class LocalReader:
     def read(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
         """Return what is heard in `text`; see Reader."""
         route = self.safety.route(text)
+        if route is None:
+            return self.without_safety(text, earlier, expected)
         language = texts.language(text, expected)
-        if route is not None:
-            return Reading(language, safety=SafetyRoute(route), abstention=Abstention.NONE, reader=self.name)
+        return Reading(language, safety=SafetyRoute(route), abstention=Abstention.NONE, reader=self.name)
+
+    def without_safety(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
+        """Return the patterns alone; for measuring, and for a caller that tried the safety routes itself."""
+        language = texts.language(text, expected)
         kept = texts.shortened(text)
         if language is None or not texts.words(kept):
             return Reading(language, abstention=Abstention.UNSURE, reader=self.name)

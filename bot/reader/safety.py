@@ -193,9 +193,7 @@ def _rule(name: str, where: str, line: object, terms: Mapping[str, str]) -> Rule
         every=tuple(_compile(source, terms, where) for source in every),
         some=tuple(_compile(source, terms, where) for source in some),
         least=least,
-        unless=tuple(
-            _compile(source, terms, where) for source in _strings(rule.get("unless", ()), f"{where}.unless")
-        ),
+        unless=tuple(_compile(source, terms, where) for source in _strings(rule.get("unless", ()), f"{where}.unless")),
     )
 
 
@@ -236,7 +234,9 @@ def _mapping(value: object, where: str) -> Mapping[str, object]:
 
 def _strings(value: object, where: str) -> tuple[str, ...]:
     """Return the value, one string or a list of them, as a tuple of strings that are not blank."""
-    items: Iterable[object] = (value,) if isinstance(value, str) else value if isinstance(value, list | tuple) else (None,)
+    items: Iterable[object] = (
+        (value,) if isinstance(value, str) else value if isinstance(value, list | tuple) else (None,)
+    )
     strings = tuple(item for item in items if isinstance(item, str) and item.strip())
     if len(strings) != sum(1 for _ in items):
         raise ValueError(f"safety rules: {where}: expected an expression, or a list of them")

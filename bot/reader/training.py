@@ -44,7 +44,13 @@ def load_situations(folder: Path) -> list[Situation]:
             row = json.loads(line)
             found.append(
                 Situation(
-                    row["id"], path.stem[6:], row["lang"], row["text"], row["primary"], tuple(row["also"]), row["safety"]
+                    row["id"],
+                    path.stem[6:],
+                    row["lang"],
+                    row["text"],
+                    row["primary"],
+                    tuple(row["also"]),
+                    row["safety"],
                 )
             )
     return found
@@ -61,7 +67,9 @@ def fit(situations: Sequence[Situation], classes: Sequence[str]) -> LinearModel:
         document_frequency.update(word_counts.keys())
         document_frequency.update(char_counts.keys())
     ids: Ids = np.array(sorted(i for i, n in document_frequency.items() if n >= KEEP_FROM), np.uint32)
-    idf: Floats = np.array([math.log((1 + len(situations)) / (1 + document_frequency[int(i)])) + 1 for i in ids], np.float32)
+    idf: Floats = np.array(
+        [math.log((1 + len(situations)) / (1 + document_frequency[int(i)])) + 1 for i in ids], np.float32
+    )
     blank = LinearModel(tuple(classes), ids, idf, np.zeros((len(ids), 0), np.float32), np.zeros(0, np.float32), {})
     rows: list[npt.NDArray[np.intp]] = []
     values: list[Floats] = []
@@ -128,3 +136,16 @@ def train(folder: Path, patterns: Sequence[str], target: Path) -> dict[str, Any]
     }
     LinearModel(model.classes, model.ids, model.idf, model.weights, model.bias, about).save(target)
     return about
+
+
+def main() -> None:
+    """Train from the checkout's data/situations into data/reader/ngrams.npz."""
+    data = Path(__file__).resolve().parents[2] / "data"
+    patterns = [path.stem for path in (data / "patterns").glob("*.yaml")]
+    (data / "reader").mkdir(exist_ok=True)
+    about = train(data / "situations", patterns, data / "reader" / "ngrams.npz")
+    print(json.dumps(about, indent=2))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

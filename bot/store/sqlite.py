@@ -240,7 +240,9 @@ class SqliteStore:
         return tuple(_turn(row) for row in rows)
 
     def _experiments(self, talk: int) -> tuple[Experiment, ...]:
-        rows = self._rows("select text, due, pattern from experiments where conversation_id = :talk order by id", talk=talk)
+        rows = self._rows(
+            "select text, due, pattern from experiments where conversation_id = :talk order by id", talk=talk
+        )
         return tuple(Experiment(row["text"], date.fromisoformat(row["due"]), row["pattern"]) for row in rows)
 
 
@@ -288,5 +290,3 @@ def _turn(row: dict[str, Any]) -> Turn:
         question=row["question"],
         draft=row["draft"],
     )
-
-
