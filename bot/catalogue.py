@@ -1,4 +1,4 @@
-"""Loads and checks what the coach can say: patterns, dialogue and house style. Only this module knows the file shapes."""
+"""Loads and checks what the coach can say: patterns, dialogue, house style. Only this module knows the file shapes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -28,6 +29,70 @@ from bot.referrals import Referrals, load_referrals
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 Several = Annotated[tuple[Text, ...], Field(min_length=1)]
 AtLeastFour = Annotated[tuple[Text, ...], Field(min_length=4)]
+
+
+SENTENCES: Mapping[str, str] = {
+    "mirror": "quote",
+    "mirror-follow-up": "quote",
+    "evidence": "quote",
+    "evidence-same": "",
+    "exit": "",
+    "reflection-unsure": "",
+    "unsure": "",
+    "reflection-none": "",
+    "none": "",
+    "practical": "",
+    "another-view": "",
+    "rejected": "",
+    "rejected-often": "",
+    "recognised": "",
+    "no-idea": "",
+    "other-question": "",
+    "no-more-questions": "",
+    "advice-first": "",
+    "advice-permission": "",
+    "advice-after": "",
+    "advice-options": "",
+    "advice-question": "",
+    "why-pattern": "level name quote",
+    "why-plain": "",
+    "level-waarneming": "",
+    "level-eigen-aandeel": "",
+    "level-ander": "",
+    "level-systeem": "",
+    "level-experiment": "",
+    "question-stands": "",
+    "explanation": "against description name need",
+    "explanation-rival": "difference rival",
+    "explanation-source": "source",
+    "explanation-no-pattern": "",
+    "experiment-question": "",
+    "date-question": "quote",
+    "date-again": "",
+    "close-experiment": "date quote",
+    "close-experiment-default": "date quote",
+    "close-plain": "",
+    "greeting": "",
+    "thanks": "",
+    "who": "",
+    "human": "",
+    "help": "",
+    "privacy": "keeping",
+    "keeping-yes": "",
+    "keeping-no": "",
+    "empty": "",
+    "fresh-start": "",
+    "language": "",
+    "shortened": "",
+}
+"""What the coach must be able to say, and which blanks a sentence may have."""
+
+
+def _expression(pattern: str, where: str = "") -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{where}{pattern!r} is no regular expression ({error})") from None
 
 
 class _Model(BaseModel):
@@ -93,10 +158,25 @@ class _DialogueFile(_Model):
     def _compiles(cls, value: Mapping[Move, tuple[str, ...]]) -> Mapping[Move, tuple[str, ...]]:
         for move, patterns in value.items():
             for pattern in patterns:
-                try:
-                    re.compile(pattern)
-                except re.error as error:
-                    raise ValueError(f"{move.value}: {pattern!r} is no regular expression ({error})") from None
+                _expression(pattern, f"{move.value}: ")
+        return value
+
+    @field_validator("something_else_opening", "advice_at_the_end")
+    @classmethod
+    def _compiles_too(cls, value: str) -> str:
+        _expression(value)
+        return value
+
+    @field_validator("say")
+    @classmethod
+    def _says_all(cls, value: Mapping[str, str | tuple[str, ...]]) -> Mapping[str, str | tuple[str, ...]]:
+        if missing := sorted(set(SENTENCES) - set(value)):
+            raise ValueError(f"lacks {', '.join(missing)}")
+        for key, said in value.items():
+            for sentence in (said,) if isinstance(said, str) else said:
+                blanks = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+                if unknown := blanks - set(SENTENCES.get(key, "").split()):
+                    raise ValueError(f"{key}: no such blank: {{{', '.join(sorted(unknown))}}}")
         return value
 
 
@@ -120,10 +200,7 @@ class _StyleFile(_Model):
     def _compiles(self) -> _StyleFile:
         for field in ("hedges", "exits", "advice", "diagnosis", "verdict", "deception", "leading"):
             for pattern in getattr(self, field):
-                try:
-                    re.compile(pattern)
-                except re.error as error:
-                    raise ValueError(f"{field}: {pattern!r} is no regular expression ({error})") from None
+                _expression(pattern, f"{field}: ")
         return self
 
 
@@ -208,7 +285,7 @@ def load_patterns(folder: Path) -> dict[str, Pattern]:
 
 def _line_of(path: Path, value: str) -> int:
     lines = path.read_text(encoding="utf-8").splitlines()
-    return next((n for n, line in enumerate(lines, 1) if re.search(rf"\bid:\s*{re.escape(value)}\s*$", line)), 1)
+    return next((n for n, line in enumerate(lines, 1) if re.search(rf"-\s+id:\s*{re.escape(value)}\s*$", line)), 1)
 
 
 def _pattern(file: _PatternFile) -> Pattern:

@@ -215,6 +215,7 @@ class Role(StrEnum):
     EXIT = "exit"
     QUESTION = "question"
     BODY = "body"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +270,7 @@ _PARAGRAPH: Mapping[Role, int] = {
     Role.EXIT: 1,
     Role.QUESTION: 2,
     Role.BODY: 3,
+    Role.SOURCE: 4,
 }
 
 

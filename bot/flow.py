@@ -1,4 +1,4 @@
-"""The use case: a message comes in, is read, answered and kept. Every channel talks to the coach through this module."""
+"""The use case: a message comes in, is read, answered and kept. Every channel talks to the coach through here."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from bot.domain import (
 from bot.reader.base import Reader
 from bot.reader.local import SafetyReader
 from bot.store.base import Store, StoreError
+from bot.text import well_formed
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Flow:
         Safety needs neither reader nor store: its answer comes even when both fail. When only the store fails the
         user is answered as a newcomer, and `kept` is False.
         """
+        text = well_formed(text)
         route = self.safety.route(text)
         if route is not None:
             return self._through_the_door(who, text, route, now)
@@ -73,6 +75,7 @@ class Flow:
 
     def first_answer(self, text: str, now: datetime) -> Answer:
         """Return what somebody new would get as first answer; nothing is kept."""
+        text = well_formed(text)
         reading = self.reader.read(text)
         turn = Turn("user", text, now, language=reading.language)
         return Answer(coach.answer(turn, History(), reading, self.catalogue, now), reading, kept=False)

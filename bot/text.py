@@ -18,7 +18,7 @@ CLAUSE_WORDS = 26
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\s*\n+\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\s*[\n\r\u2028\u2029]+\s*")
 _CLAUSE_END = re.compile(
     r"\s*[;:]\s+|,\s+|\s+[-–—]\s+"
     r"|\s+(?=(?:maar|terwijl|omdat|zodat|want|but|while|because|so that|and then|en dan|en toen)\s)",
@@ -56,6 +56,11 @@ _FOREIGN = ("de", "fr", "es", "it", "pt", "pl", "tr", "sv", "da", "ro", "cs", "h
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, without digits and punctuation."""
     return [match.group().lower() for match in _WORD.finditer(text)]
+
+
+def well_formed(text: str) -> str:
+    """Return the text with lone surrogates, which no file or hash can hold, replaced by question marks one for one."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def readable(char: str) -> bool:

@@ -53,6 +53,18 @@ def load(path: Path, model: type[Model]) -> Model:
     return parse(text, model, str(path))
 
 
+def mapping(path: Path) -> dict[str, object]:
+    """Return the YAML file at `path` as a plain mapping; raises DataError."""
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise DataError(f"{path}:{mark.line + 1 if mark else 1}: file: {type(error).__name__}") from None
+    if not isinstance(data, dict):
+        raise DataError(f"{path}:1: file: expected a mapping")
+    return data
+
+
 def _field(location: Sequence[int | str]) -> str:
     return ".".join(str(step) for step in location) or "file"
 

@@ -37,8 +37,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "experiment": "Experiment, terugkijken op {due}: {text}",
     },
     "en": {
-        "welcome": "Klankbord is software, not a human. It reads what you write on this computer, without the internet, "
-        "and names a guess at most. No therapy, no verdict on people. Write roles rather than names.",
+        "welcome": "Klankbord is software, not a human. It reads what you write on this computer, without the "
+        "internet, and names a guess at most. No therapy, no verdict on people. Write roles rather than names.",
         "not-kept": "This conversation is not kept.",
         "kept": "This conversation is kept in {path}, readable by you alone.",
         "ask": "May I keep our conversations in a file that only you can read? (y/n) ",

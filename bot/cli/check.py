@@ -56,7 +56,7 @@ def run_jsonl(app: App) -> int:
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
-    """Return a reading as the fields of the JSON lines; `lang` is `other` for a language that the coach does not speak."""
+    """Return a reading as the fields of a JSON line; `lang` is `other` for a language that the coach does not speak."""
     return {
         "lang": reading.language or "other",
         "primary": reading.primary,

@@ -103,12 +103,12 @@ def _exact(text: str, today: date) -> date | None:
 
 
 def _relative(text: str, today: date) -> date | None:
+    if match := _WEEK_FROM.search(text):
+        return _after(today, _DAYS[match[1]]) + timedelta(days=7)
     if match := _IN.search(text):
         count = _NUMBERS.get(match[1]) or int(match[1])
         unit = 1 if match[2].startswith("da") else 7 if match[2].startswith("we") else 30
         return today + timedelta(days=count * unit)
-    if match := _WEEK_FROM.search(text):
-        return _after(today, _DAYS[match[1]]) + timedelta(days=7)
     if match := _NEXT_DAY.search(text):
         monday = today + timedelta(days=7 - today.weekday())
         return monday + timedelta(days=_DAYS[match[1] or match[2]])
@@ -136,7 +136,7 @@ def _coming(day: int, month: int, year: str | None, today: date) -> date | None:
     if year:
         return _valid(int(year), month, day)
     found = _valid(today.year, month, day)
-    return found if found is None or found >= today else _valid(today.year + 1, month, day)
+    return found if found is not None and found >= today else _valid(today.year + 1, month, day)
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot import text as texts
 from bot.catalogue import HouseStyle
-from bot.domain import Kind, Reply
+from bot.domain import Kind, Reply, Role
 
 NEEDS_QUESTION = frozenset(
     {
@@ -31,6 +31,9 @@ NEEDS_QUESTION = frozenset(
 """Replies that go on with an open question; the others inform or close."""
 
 OFFERS_PATTERN = frozenset({Kind.READING, Kind.ANOTHER_VIEW})
+
+BOTH_LANGUAGES = frozenset({Kind.LANGUAGE, Kind.EMPTY})
+"""Answers to a message without a language that the coach speaks stand in both."""
 
 _QUOTED = re.compile("“([^“”]*)”")
 _QUESTION = re.compile(r"[^.!?\n]*\?")
@@ -62,16 +65,21 @@ def check(reply: Reply, said: str, style: HouseStyle, *, more_said: tuple[str, .
     own = text
     for quote in sorted(reply.quotes, key=len, reverse=True):
         own = own.replace(f"“{quote}”", "“”")
+    for part in reply.parts:
+        if part.role is Role.SOURCE:  # a title is somebody else's words, and may be a question
+            own = own.replace(part.text, "")
     broken += [Violation("invented quote", quote) for quote in _QUOTED.findall(own) if quote]
     if len(text.split()) > style.max_words:
         broken.append(Violation("too long", f"{len(text.split())} words"))
     broken += wording(own, style)
     broken += _feelings(own, style, " ".join(heard))
+    if reply.kind in BOTH_LANGUAGES:
+        return tuple(broken)
     broken += _questions(own, style, reply.kind)
     if reply.kind in OFFERS_PATTERN:
         broken += _offer(own, style)
     found = texts.language(own, reply.language)
-    if found != reply.language and reply.kind is not Kind.LANGUAGE:
+    if found != reply.language:
         broken.append(Violation("language", str(found)))
     return tuple(broken)
 

@@ -76,7 +76,14 @@ def _about_the_talk(move: Move, words: Words) -> Reply | None:
         return follow_up(words, words.part(Role.MIRROR, "other-question"), stay=True)
     if move is Move.EXPERIMENT:
         return _experiment(words)
-    return follow_up(words, words.part(Role.MIRROR, "no-idea"), stay=True)
+    return _no_idea(words)
+
+
+def _no_idea(words: Words) -> Reply:
+    """Give back what more was said than not knowing, and ask something smaller."""
+    return follow_up(
+        words, words.part(Role.REFLECTION, "no-idea"), stay=True, mirror=len(texts.words(words.message)) > 3
+    )
 
 
 def says_hello(text: str, words: Words, reading: Reading) -> bool:
@@ -130,7 +137,7 @@ def _not_right(words: Words) -> Reply:
     if words.now.awaits_experiment:
         return Reply(Kind.CLOSE, words.language, (words.part(Role.BODY, "close-plain"),), pattern=pattern)
     if pattern is None or not (words.now.just_offered or _says_so(words)):
-        return follow_up(words, words.part(Role.MIRROR, "no-idea"), stay=True)
+        return _no_idea(words)
     often = words.history.rejected.get(pattern, 0) + 1 >= OFTEN
     question = words.one_of(words.dialogue.better_fit) or words.question(Level.WAARNEMING, None)
     return Reply(
@@ -231,7 +238,7 @@ def _explanation(words: Words) -> Reply:
             rival=words.catalogue.name(neighbour.id, words.language),
             difference=neighbour.difference[words.language],
         ),
-        words.part(Role.BODY, "explanation-source", source=pattern.sources[0].cite.rstrip(".")),
+        words.part(Role.SOURCE, "explanation-source", source=pattern.sources[0].cite.rstrip(".")),
         words.part(Role.BODY, "question-stands"),
     ]
     return Reply(Kind.EXPLANATION, words.language, tuple(parts), pattern=pattern.id)

@@ -21,27 +21,25 @@ def answer(words: Words, reading: Reading) -> Reply:
     return _without_pattern(words, reading)
 
 
-def follow_up(words: Words, opening: Part | None = None, stay: bool = False) -> Reply:
-    """Go on with what is on the table: mirror, reflect, and ask at the next level (or once more at this one)."""
+def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, mirror: bool = False) -> Reply:
+    """Go on with what is on the table: mirror, reflect, and ask at the next level (or once more, with `stay`).
+
+    An `opening` takes the place of the reflection; the user's words then only stand before it if `mirror` says so.
+    """
     pattern = words.now.pattern
     last = words.now.levels[-1] if words.now.levels else Level.WAARNEMING
     tries = words.now.levels.count(last)
     level = last if stay and tries < 2 else next_level(words.now.levels)
     question = words.question(level, pattern)
-    mirror, quotes = ([opening], ()) if opening else _mirror(words)
-    reflection = _reflection(words, pattern, last)
+    mirrored, quotes = _mirror(words) if mirror or opening is None else ([], ())
+    reflection = opening or _reflection(words, pattern, last)
     if question is None:
-        return Reply(
-            Kind.CLOSE,
-            words.language,
-            (*mirror, words.part(Role.BODY, "no-more-questions")),
-            pattern=pattern,
-            quotes=quotes,
-        )
+        ending = words.part(Role.BODY, "no-more-questions")
+        return Reply(Kind.CLOSE, words.language, (*mirrored, ending), pattern=pattern, quotes=quotes)
     return Reply(
         Kind.FOLLOW_UP,
         words.language,
-        (*mirror, reflection, _ask(question)),
+        (*mirrored, reflection, _ask(question)),
         pattern=pattern,
         level=question.level,
         question=question,

@@ -13,7 +13,8 @@ from bot import text as texts
 from bot.domain import Abstention, Hit, Language, Reading, SafetyRoute, Span
 
 HEARD_FROM = 0.20
-"""A pattern is heard from this probability on (the coach names it from a higher one); chosen by leaving one voice out, see docs/reader.md."""
+"""A pattern is heard from this probability on; the coach names it from a higher one. Chosen by leaving one voice out:
+docs/reader.md."""
 
 ALSO_FROM = 0.15
 """A second or third pattern is named next to it from this probability on; chosen the same way."""
@@ -58,6 +59,7 @@ class LocalReader:
 
     def read(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
         """Return what is heard in `text`; see Reader."""
+        text = texts.well_formed(text)
         route = self.safety.route(text)
         if route is None:
             return self.without_safety(text, earlier, expected)

@@ -11,12 +11,17 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.yamlfile import DataError
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.uint32]
@@ -34,7 +39,7 @@ def features(text: str) -> tuple[Counter[int], Counter[int]]:
     folded = "".join(char for char in folded if not unicodedata.combining(char))
     tokens = ["0" if token.isdigit() else token for token in _TOKEN.findall(folded)]
     word_grams = [f"w{token}" for token in tokens]
-    word_grams += [f"w{left} {right}" for left, right in zip(tokens, tokens[1:], strict=False)]
+    word_grams += [f"w{left} {right}" for left, right in pairwise(tokens)]
     char_grams: list[str] = []
     for token in tokens:
         padded = f" {token[:30]} "
@@ -60,17 +65,21 @@ class LinearModel:
 
     @classmethod
     def load(cls, path: Path) -> LinearModel:
-        """Read an artefact; raises OSError or ValueError when it is missing or damaged. Runs no code from it."""
-        with np.load(path, allow_pickle=False) as file:
-            about = json.loads(bytes(file["about"]).decode())
-            return cls(
-                classes=tuple(about["classes"]),
-                ids=file["ids"],
-                idf=file["idf"].astype(np.float32),
-                weights=file["weights"].astype(np.float32),
-                bias=file["bias"].astype(np.float32),
-                about=about,
-            )
+        """Read an artefact, without running any code from it; raises DataError when it is missing or damaged."""
+        try:
+            content = BytesIO(path.read_bytes())
+            with np.load(content, allow_pickle=False) as file:
+                about = json.loads(bytes(file["about"]).decode())
+                return cls(
+                    classes=tuple(about["classes"]),
+                    ids=file["ids"],
+                    idf=file["idf"].astype(np.float32),
+                    weights=file["weights"].astype(np.float32),
+                    bias=file["bias"].astype(np.float32),
+                    about=about,
+                )
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            raise DataError(f"{path}:1: file: not a model that can be read ({type(error).__name__})") from None
 
     def save(self, path: Path) -> None:
         """Write the artefact; the same model gives the same bytes but for the zip's own dates."""

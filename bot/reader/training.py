@@ -1,4 +1,4 @@
-"""Trains the n-gram model from the labelled situations. A development tool: needs scikit-learn, never runs at a user's."""
+"""Trains the n-gram model from the labelled situations. For developers: needs scikit-learn, never runs at a user's."""
 
 from __future__ import annotations
 

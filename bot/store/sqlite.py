@@ -56,8 +56,8 @@ class SqliteStore:
             self._migrate()
         except (sqlite3.Error, OSError) as error:
             raise StoreError(
-                f"The database {path} cannot be used ({type(error).__name__}). Check that the folder is writable and the "
-                "file is a Klankbord database, or point KLANKBORD_DB to another file."
+                f"The database {path} cannot be used ({type(error).__name__}). Check that the folder is writable and the"
+                " file is a Klankbord database, or point KLANKBORD_DB to another file."
             ) from None
 
     def _migrate(self) -> None:
@@ -188,6 +188,8 @@ class SqliteStore:
                 team=who.team,
                 user=who.user,
             )
+        with self._lock:
+            list(self._db.query("pragma wal_checkpoint(truncate)"))
 
     def close(self) -> None:
         """See Store."""
@@ -197,13 +199,24 @@ class SqliteStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
-            with self._lock, self._db.atomic():
+            with self._lock, self._transaction():
                 yield
         except sqlite3.Error as error:
             raise StoreError(
                 f"Writing to the database failed ({type(error).__name__}); this exchange is not kept. Check free space "
                 "and whether another program holds the file."
             ) from None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Ask for the write lock at once: a transaction that first reads is refused it without waiting (SQLITE_BUSY)."""
+        self._db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.rollback()
+            raise
+        self._db.commit()
 
     def _rows(self, sql: str, **values: object) -> list[dict[str, Any]]:
         try:
@@ -265,7 +278,7 @@ def _moment(stamp: str) -> datetime:
 def _turn_row(turn: Turn) -> dict[str, object]:
     return {
         "role": turn.role,
-        "text": turn.text.encode("utf-8", "replace").decode(),
+        "text": turn.text,
         "at": _stamp(turn.at),
         "language": turn.language,
         "move": turn.move and turn.move.value,

@@ -1,4 +1,4 @@
-"""Writes the conversations of README.md and docs/conversations.md with the running program, so that they cannot go stale.
+"""Lets the running program write the conversations of README.md and docs/conversations.md, so that none goes stale.
 
 `make docs` writes them; tests/scenario/test_pictures.py fails while what is committed differs.
 """

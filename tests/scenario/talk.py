@@ -16,6 +16,8 @@ from bot.store.base import Store
 START = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """A Tuesday morning."""
 
+ANJA = UserKey("terminal", "local", "anja")
+
 
 def new_app(database: Path = Path("unused.db")) -> App:
     """Return the coach as a fresh installation has it, untouched by the environment of the tests."""
@@ -27,7 +29,7 @@ class Talk:
     """One user at the coach."""
 
     flow: Flow
-    who: UserKey = UserKey("terminal", "local", "anja")
+    who: UserKey = ANJA
     now: datetime = START
 
     @classmethod

@@ -1,0 +1,111 @@
+"""The day on which somebody wants to look back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.coach import dates
+from bot.domain import LANGUAGES, Language
+
+TUESDAY = date(2026, 11, 24)
+DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("vrijdag", (2026, 11, 27)),
+        ("Vrijdag!", (2026, 11, 27)),
+        ("vr", (2026, 11, 27)),
+        ("ma", (2026, 11, 30)),
+        ("op vr", (2026, 11, 27)),
+        ("ik doe het vrijdag", (2026, 11, 27)),
+        ("aanstaande maandag", (2026, 11, 30)),
+        ("maandagochtend", (2026, 11, 30)),
+        ("dinsdag", (2026, 12, 1)),
+        ("volgende week vrijdag", (2026, 12, 4)),
+        ("vrijdag volgende week", (2026, 12, 4)),
+        ("vrijdag over een week", (2026, 12, 4)),
+        ("volgende week", (2026, 12, 1)),
+        ("komende week", (2026, 12, 1)),
+        ("morgen", (2026, 11, 25)),
+        ("overmorgen", (2026, 11, 26)),
+        ("vandaag", (2026, 11, 24)),
+        ("over twee weken", (2026, 12, 8)),
+        ("over 10 dagen", (2026, 12, 4)),
+        ("over een maand", (2026, 12, 24)),
+        ("eind van de week", (2026, 11, 27)),
+        ("eind van de maand", (2026, 11, 30)),
+        ("1 december", (2026, 12, 1)),
+        ("op 1 december, na het overleg", (2026, 12, 1)),
+        ("3 januari", (2027, 1, 3)),
+        ("5-12", (2026, 12, 5)),
+        ("5/12/2026", (2026, 12, 5)),
+        ("2026-12-05", (2026, 12, 5)),
+        ("Friday", (2026, 11, 27)),
+        ("on Friday", (2026, 11, 27)),
+        ("next Friday", (2026, 12, 4)),
+        ("next week", (2026, 12, 1)),
+        ("tomorrow", (2026, 11, 25)),
+        ("the day after tomorrow", (2026, 11, 26)),
+        ("in two weeks", (2026, 12, 8)),
+        ("in a week", (2026, 12, 1)),
+        ("within 3 days", (2026, 11, 27)),
+        ("December 4", (2026, 12, 4)),
+        ("4th of December", (2026, 12, 4)),
+        ("Dec 4, 2026", (2026, 12, 4)),
+        ("end of this week", (2026, 11, 27)),
+    ],
+)
+def test_a_day_is_understood_as_people_say_it(said: str, meant: tuple[int, int, int]) -> None:
+    assert dates.find(said, TUESDAY) == date(*meant)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "geen idee",
+        "zo gaat het altijd",
+        "ooit een keer",
+        "31 februari",
+        "99-99",
+        "2020-01-01",
+        "2030-01-01",
+        "over 99 maanden",
+        "I may try",
+    ],
+)
+def test_what_names_no_day_within_a_year_is_not_guessed(said: str) -> None:
+    assert dates.find(said, TUESDAY) is None
+
+
+@given(DAYS, st.integers(0, 300), st.sampled_from(LANGUAGES))
+def test_a_day_said_by_the_coach_is_understood_by_the_coach(today: date, ahead: int, language: Language) -> None:
+    day = today + timedelta(days=ahead)
+    assert dates.find(dates.say(day, language), today) == day
+
+
+@given(
+    st.text(max_size=80) | st.from_regex(r"(over|in) \d{1,2} (dagen|weeks)|\d{1,2}[-/]\d{1,2}", fullmatch=True), DAYS
+)
+def test_a_day_found_in_any_text_lies_from_today_within_a_year(text: str, today: date) -> None:
+    found = dates.find(text, today)
+    assert found is None or today <= found <= today + dates.LATEST
+
+
+def test_a_weekday_is_never_today_itself() -> None:
+    assert dates.find("dinsdag", TUESDAY) == TUESDAY + timedelta(days=7)
+
+
+def test_the_29th_of_february_is_that_of_the_coming_leap_year() -> None:
+    assert dates.find("29 februari", date(2027, 12, 1)) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "vrijdag 4 december"), ("en", "Friday 4 December")])
+def test_a_day_is_said_in_words(language: Language, words: str) -> None:
+    assert dates.say(date(2026, 12, 4), language) == words

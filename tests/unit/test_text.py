@@ -1,0 +1,224 @@
+"""Cutting a text into pieces, and telling its language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot import text as texts
+from bot.domain import Language
+
+ANY_TEXT = st.text(max_size=400) | st.text(alphabet="abc ij.,;:?!…\n\r\t\"'“”–-()\u202e\u200d\x00é中😀", max_size=400)
+STRANGE = ["", " ", "\x00", "\u202e\u202dabc\u202c", "\r\n\r\n", "a\x00b.\x00c", "…", "“”", "😀", "e\u0301", "\ud83d"]
+
+
+@given(ANY_TEXT)
+def test_a_sentence_stands_verbatim_where_its_span_says(text: str) -> None:
+    for span in texts.sentences(text):
+        assert text[span.start : span.end] == span.text
+
+
+@given(ANY_TEXT)
+def test_a_clause_stands_verbatim_where_its_span_says(text: str) -> None:
+    for span in texts.clauses(text):
+        assert text[span.start : span.end] == span.text
+
+
+@given(
+    ANY_TEXT | st.lists(st.sampled_from("ik we maar omdat doen, x; zeg : - .".split(" ")), max_size=120).map(" ".join)
+)
+def test_every_clause_lies_inside_one_sentence_and_they_do_not_overlap(text: str) -> None:
+    sentences = texts.sentences(text)
+    clauses = texts.clauses(text)
+    for clause in clauses:
+        assert any(s.start <= clause.start and clause.end <= s.end for s in sentences), (clause, sentences)
+    for before, after in zip(clauses, clauses[1:], strict=False):
+        assert before.end <= after.start, (before, after)
+
+
+@given(ANY_TEXT)
+@example("a\u202eb c")
+@example("één\x00twee")
+@example("old\rline ends")
+def test_a_piece_holds_a_letter_or_digit_and_nothing_unreadable(text: str) -> None:
+    for span in (*texts.sentences(text), *texts.clauses(text)):
+        assert any(char.isalnum() for char in span.text), span
+        assert all(texts.readable(char) for char in span.text), ascii(span.text)
+        assert not set(span.text) & set("\n\r\u2028\u2029"), ascii(span.text)
+
+
+@given(ANY_TEXT)
+def test_a_clause_is_never_longer_than_can_be_read(text: str) -> None:
+    assert all(len(span.text.split()) <= texts.CLAUSE_WORDS for span in texts.clauses(text))
+
+
+@pytest.mark.parametrize("text", STRANGE, ids=ascii)
+def test_strange_text_is_cut_and_read_without_complaint(text: str) -> None:
+    texts.sentences(text)
+    texts.clauses(text)
+    assert texts.language(text) in {"nl", "en", None}
+
+
+def test_sentences_lose_their_outer_punctuation_and_keep_their_words() -> None:
+    found = [span.text for span in texts.sentences("“Dat klopt niet.” Zei hij!\n- Ik zweeg…  (En nu?)")]
+    assert found == ["Dat klopt niet", "Zei hij", "Ik zweeg", "En nu"]
+
+
+def test_a_long_sentence_is_cut_where_it_turns() -> None:
+    long = (
+        "Ik heb het voorstel drie keer aangepast omdat de directeur er steeds iets anders in wilde zien, maar toen het"
+        " eenmaal op tafel lag zei niemand er nog iets over terwijl iedereen het gelezen had."
+    )
+    found = [span.text for span in texts.clauses(long)]
+    assert len(found) > 1, found
+    assert found[0].startswith("Ik heb het voorstel"), found
+    assert any(clause.startswith("maar toen") for clause in found), found
+
+
+def test_a_short_sentence_stays_whole() -> None:
+    assert [span.text for span in texts.clauses("Ik zei het, maar niemand luisterde.")] == [
+        "Ik zei het, maar niemand luisterde"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 40_000,
+        "a " * 20_000,
+        "." * 40_000,
+        ", maar " * 6_000,
+        "\u202e" * 40_000,
+        "ik weet het niet. " * 2_300,
+        "中" * 40_000,
+    ],
+    ids=["one word", "letters", "dots", "turns", "direction marks", "sentences", "chinese"],
+)
+def test_forty_thousand_characters_are_cut_like_any_text(text: str) -> None:
+    for span in texts.clauses(text):
+        assert text[span.start : span.end] == span.text
+    kept = texts.shortened(text)
+    assert len(kept) == len(text)
+    texts.language(text)
+
+
+@given(st.text(max_size=50))
+def test_a_text_of_ordinary_length_is_read_whole(text: str) -> None:
+    assert texts.shortened(text) == text
+
+
+def test_of_a_long_text_the_beginning_and_the_end_keep_their_place() -> None:
+    text = "begin " + "midden " * 5_000 + "einde"
+    kept = texts.shortened(text)
+    assert kept.startswith("begin midden")
+    assert kept.endswith("midden einde")
+    assert all(a == b or b == "\n" for a, b in zip(text, kept, strict=True))
+    assert len(kept.replace("\n", "")) == texts.MAX_READ
+
+
+@given(st.text(alphabet=st.characters(), max_size=100) | st.text(alphabet="a\ud83d\udc00é", max_size=20))
+def test_what_no_file_can_hold_becomes_a_question_mark_and_the_rest_stays(text: str) -> None:
+    mended = texts.well_formed(text)
+    mended.encode()
+    assert len(mended) == len(text)
+    assert all(b == (a if not "\ud800" <= a <= "\udfff" else "?") for a, b in zip(text, mended, strict=True))
+
+
+DUTCH = """\
+ja
+geen idee
+klopt niet
+Ik weet het niet.
+Niemand pakt het op en iedereen kijkt naar mij.
+De directie vraagt om advies en doet er niets mee.
+Wat moet ik nu doen?
+Mijn manager negeert mijn mails.
+Ik heb een meeting met de business over het budget.
+Als ik stevig adviseer ben ik lastig.
+We wachten al weken op een besluit van het MT.
+Zij zegt altijd ja en doet vervolgens niets.
+bedankt
+andere vraag
+waarom vraag je dat?
+Ons team zit vast.
+Weet ik niet hoor, lastig.
+iets anders
+Hoe zou jij dat aanpakken?
+Het is weer hetzelfde liedje bij finance.
+Ge moet er maar mee leren leven zeker?
+De stakeholders willen een dashboard voor de board meeting.
+vrijdag
+over twee weken
+dat herken ik wel
+""".splitlines()
+
+ENGLISH = """\
+no idea
+I don't know.
+that doesn't fit
+thank you
+another question
+Nobody picks it up and everyone looks at me.
+My manager ignores my emails.
+What should I do now?
+We have been waiting for weeks for a decision.
+The line managers come to us when it is too late.
+She always says yes and then does nothing.
+I'm stuck.
+Who pays decides, and that is how it goes here.
+why do you ask that?
+something else
+They want us at the table but not our opinion.
+Last week I said the planning was off.
+I can't say what I think in that meeting.
+Our team keeps waiting for someone to start.
+please explain
+How would you handle this?
+If I speak up I am difficult.
+In the next week
+You tell me
+The directie never answers me, that is the problem with it.
+""".splitlines()
+
+OTHER = """\
+Ich weiß nicht, was ich mit meinem Chef machen soll, er hört mir nie zu.
+Je ne sais pas quoi faire avec mon directeur, il ne m'écoute jamais.
+No sé qué hacer con mi jefe, nunca me escucha cuando hablo.
+Non so cosa fare con il mio capo, non mi ascolta mai.
+Não sei o que fazer com o meu chefe, ele nunca me ouve.
+Nie wiem, co zrobić z moim szefem, nigdy mnie nie słucha.
+Patronumla ne yapacağımı bilmiyorum, beni hiç dinlemiyor.
+Jag vet inte vad jag ska göra med min chef, han lyssnar aldrig.
+Jeg ved ikke hvad jeg skal gøre med min chef, han lytter aldrig.
+Nu știu ce să fac cu șeful meu, nu mă ascultă niciodată.
+En tiedä mitä tehdä pomoni kanssa, hän ei koskaan kuuntele minua.
+Nem tudom, mit tegyek a főnökömmel, soha nem hallgat meg.
+Nevím, co mám dělat se svým šéfem, nikdy mě neposlouchá.
+我不知道该怎么办
+上司が私の話を聞いてくれません
+Я не знаю, что делать с моим начальником.
+لا أعرف ماذا أفعل مع مديري
+Δεν ξέρω τι να κάνω με τον προϊστάμενό μου.
+मुझे नहीं पता कि क्या करना है
+나는 무엇을 해야 할지 모르겠어요
+אני לא יודע מה לעשות
+Die Abteilung wartet immer, bis jemand anderes den ersten Schritt macht.
+Le directeur demande un conseil et ensuite il ne fait rien.
+El equipo siempre espera a que alguien empiece.
+Все ждут, и никто не начинает.
+""".splitlines()
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"), [("nl", DUTCH), ("en", ENGLISH), (None, OTHER)], ids=["nl", "en", "other"]
+)
+def test_the_language_of_a_line_is_told(language: Language | None, lines: list[str]) -> None:
+    taken = {line: found for line in lines if (found := texts.language(line)) != language}
+    assert not taken, f"taken for another language than {language}: {taken}"
+
+
+@pytest.mark.parametrize("text", ["ok", "😀", "...", "123", "Anja?", ""])
+@pytest.mark.parametrize("expected", ["nl", "en"])
+def test_a_message_without_a_language_keeps_that_of_the_talk(text: str, expected: Language) -> None:
+    assert texts.language(text, expected) == expected
