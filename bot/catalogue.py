@@ -233,7 +233,7 @@ class HouseStyle:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Catalogue:
     """All that the coach can say, in every language it speaks."""
 

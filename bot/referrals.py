@@ -22,7 +22,6 @@ class _Model(BaseModel):
 
 class _Answer(_Model):
     answer: str
-    again: str
 
 
 class _Contact(_Model):
@@ -50,7 +49,7 @@ class _ReferralsFile(_Contacts):
             for language in ("nl", "en"):
                 if language not in self.routes.get(route, {}):
                     raise ValueError(f"routes.{route.value}.{language} is missing")
-        texts = [text for answers in self.routes.values() for a in answers.values() for text in (a.answer, a.again)]
+        texts = [answer.answer for answers in self.routes.values() for answer in answers.values()]
         for door in {door for text in (*texts, *self.again_any.values()) for door in _DOOR.findall(text)}:
             if set(self.contacts.get(door, {})) < {"nl", "en"}:
                 raise ValueError(f"contacts.{door} is missing, or lacks a language")
@@ -75,6 +74,11 @@ def load_referrals(path: Path, own: Path | None = None) -> Referrals:
     doors = {door: {lang: c.text for lang, c in contact.items()} for door, contact in file.contacts.items()}
     if own is not None:
         for door, contact in yamlfile.load(own, _Contacts).contacts.items():
+            if door not in file.contacts:
+                raise yamlfile.DataError(
+                    f"{own}:{_line(own, door)}: contacts.{door}: no answer names this door; there are"
+                    f" {', '.join(sorted(file.contacts))}"
+                )
             doors.setdefault(door, {}).update({lang: c.text for lang, c in contact.items()})
 
     def filled(text: str, language: Language) -> str:
@@ -89,3 +93,8 @@ def load_referrals(path: Path, own: Path | None = None) -> Referrals:
         },
         again={language: filled(text, language) for language, text in file.again_any.items()},
     )
+
+
+def _line(path: Path, key: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")), 1)

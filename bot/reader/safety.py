@@ -145,7 +145,7 @@ class Rule:
     unless: tuple[Sound, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SafetyRules:
     """The rules, compiled: figures of speech to mask, and the rules of each route in order of precedence."""
 

@@ -184,7 +184,7 @@ def test_a_broken_pattern_is_told_by_file_field_and_line(
         ("dialogue.en.yaml", lambda t: re.sub(r"(?m)^advice-at-the-end:.*", "advice-at-the-end: '(open'", t),
          "advice-at-the-end"),
         ("dialogue.en.yaml", lambda t: re.sub(r"(?m)^  evidence-same:", "  evidence-other:", t, count=1), "evidence-same"),
-        ("dialogue.en.yaml", lambda t: t.replace("{quote}", "{quot}", 1), "quot"),
+        ("dialogue.en.yaml", lambda t: t.replace("write: {quote}", "write: {quot}", 1), "quot"),
     ],
     ids=["unknown move", "bad expression", "wrong type", "key renamed", "bad opening", "bad ending", "missing sentence", "unknown blank"],
 )  # fmt: skip
