@@ -151,6 +151,7 @@ class _DialogueFile(_Model):
     reflections: Mapping[Level, AtLeastFour]
     questions: Mapping[Level, AtLeastFour]
     practical_question: Annotated[Several, Field(alias="practical-question")]
+    no_pattern_question: Annotated[Several, Field(alias="no-pattern-question")]
     better_fit: Annotated[Several, Field(alias="better-fit")]
 
     @field_validator("moves")
@@ -215,6 +216,7 @@ class Dialogue:
     reflections: Mapping[Level, tuple[str, ...]]
     questions: Mapping[Level, tuple[Question, ...]]
     practical_question: tuple[Question, ...]
+    no_pattern_question: tuple[Question, ...]
     better_fit: tuple[Question, ...]
 
 
@@ -331,6 +333,7 @@ def _load_dialogue(path: Path, lang: Language) -> Dialogue:
         reflections=file.reflections,
         questions={level: _questions(file.questions[level], level, lang, None) for level in Level},
         practical_question=_questions(file.practical_question, Level.WAARNEMING, lang, None),
+        no_pattern_question=_questions(file.no_pattern_question, Level.WAARNEMING, lang, None),
         better_fit=_questions(file.better_fit, Level.WAARNEMING, lang, None),
     )
 

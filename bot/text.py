@@ -65,7 +65,7 @@ def well_formed(text: str) -> str:
 
 def readable(char: str) -> bool:
     """Tell whether a character may stand in a quote: no control or direction marks, no lone surrogates."""
-    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or char in "\u200d\t"
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or char == "\u200d"
 
 
 def sentences(text: str) -> list[Span]:

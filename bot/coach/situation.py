@@ -7,7 +7,7 @@ from bot.coach.compose import Words, quotable, quoted, telling
 from bot.coach.standing import ANOTHER_VIEW_FROM, NAME_FROM, likely, next_level
 from bot.domain import Abstention, Hit, Kind, Level, Part, Question, Reading, Reply, Role, Span
 
-ANOTHER_VIEW_WORDS = 12
+ANOTHER_VIEW_WORDS = 15
 """A second pattern is only read in a message of at least this many words."""
 
 
@@ -104,7 +104,7 @@ def _without_pattern(words: Words, reading: Reading) -> Reply:
         question = words.one_of(words.dialogue.practical_question) or words.question(Level.EIGEN_AANDEEL, None)
     else:
         kind, reflection, body = Kind.NO_PATTERN, "reflection-none", "none"
-        question = words.question(Level.EIGEN_AANDEEL, None)
+        question = words.one_of(words.dialogue.no_pattern_question) or words.question(Level.WAARNEMING, None)
     reflected = [words.part(Role.REFLECTION, reflection)] if reflection else []
     return Reply(
         kind,

@@ -13,7 +13,7 @@ NAME_FROM = 0.30
 LIGHTER = 0.6
 """Each "klopt niet" of this user makes a pattern this much less likely to be named."""
 
-ANOTHER_VIEW_FROM = 0.5
+ANOTHER_VIEW_FROM = 0.7
 """A second pattern is only brought in when it is this likely, and once a conversation."""
 
 _ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY})

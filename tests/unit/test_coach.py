@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -64,6 +65,9 @@ REMARKS = (
 ).split(" | ")
 
 
+Begin = Callable[[], "Talk"]
+
+
 @dataclass
 class Talk:
     """A talk that remembers as the store does, and nothing more."""
@@ -122,6 +126,12 @@ class Talk:
 def talk(catalogue: Catalogue, reader: FakeReader) -> Talk:
     """Somebody who never spoke to the coach before."""
     return Talk(catalogue, reader)
+
+
+@pytest.fixture(scope="session")
+def begin(catalogue: Catalogue, reader: FakeReader) -> Begin:
+    """Begin a new talk; a function, so that a failing example does not print the whole catalogue."""
+    return lambda: Talk(catalogue, reader)
 
 
 def flaws(reply: Reply, talk: Talk, text: str) -> list[str]:
@@ -369,11 +379,9 @@ READINGS = st.sampled_from(["none", "unsure", "double-bind", "wie-betaalt-bepaal
 @example(text="ik snap er niets meer van " * 1_600, heard="double-bind")
 @example(text="Waarom moet je dat doen?? Waarom???", heard="double-bind")
 @example(text="ik ben boos\rbang\u2028je moet", heard="double-bind")
-def test_any_text_in_any_language_gets_a_reply_in_the_house_style(
-    catalogue: Catalogue, reader: FakeReader, text: str, heard: str
-) -> None:
-    talk = Talk(catalogue, reader)
-    reply = talk.say(text, reading=_reading(reader, text, heard))
+def test_any_text_in_any_language_gets_a_reply_in_the_house_style(begin: Begin, text: str, heard: str) -> None:
+    talk = begin()
+    reply = talk.say(text, reading=_reading(talk.reader, text, heard))
     assert not flaws(reply, talk, text), f"{text!r}\n{reply.text}"
 
 
@@ -382,10 +390,8 @@ def test_any_text_in_any_language_gets_a_reply_in_the_house_style(
         st.sampled_from([*REMARKS, *BIND.values(), *ANSWERS["nl"], *ANSWERS["en"]]) | ANY_TEXT, max_size=12
     )
 )
-def test_any_talk_stays_in_the_house_style_and_repeats_no_question(
-    catalogue: Catalogue, reader: FakeReader, messages: list[str]
-) -> None:
-    talk = Talk(catalogue, reader)
+def test_any_talk_stays_in_the_house_style_and_repeats_no_question(begin: Begin, messages: list[str]) -> None:
+    talk = begin()
     asked: list[str] = []
     for message in (BIND["nl"], *messages):
         reply = talk.say(message)
@@ -395,10 +401,8 @@ def test_any_talk_stays_in_the_house_style_and_repeats_no_question(
 
 
 @given(move=st.sampled_from(Move), before=st.integers(0, 7), language=st.sampled_from(LANGUAGES))
-def test_every_button_works_at_every_point_of_a_talk(
-    catalogue: Catalogue, reader: FakeReader, move: Move, before: int, language: Language
-) -> None:
-    talk = Talk(catalogue, reader)
+def test_every_button_works_at_every_point_of_a_talk(begin: Begin, move: Move, before: int, language: Language) -> None:
+    talk = begin()
     for message in (BIND[language], *ANSWERS[language])[:before]:
         talk.say(message)
     reply = talk.say("", move)
