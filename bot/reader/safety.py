@@ -9,11 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
-from re import _parser  # type: ignore[attr-defined]
-from typing import Any
 
 from bot import yamlfile
 
@@ -54,11 +50,6 @@ _MARKS = re.compile("[\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER
 _TERM = re.compile(r"\{([a-z][a-z_]*)\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:\.|\]|\)|\\[wWsSdD])(?:[*+]|\{\d*,\})")
 _SHOUTED = re.compile(r"\\.|[A-Z]")
-_LONG_AHEAD = re.compile(r"\(\?[=!<](?:[^()]|\([^()]{0,200}\)){0,400}\{\d{0,4},\d{2,4}\}")
-_MOST = 400
-"""No more literals than this are kept for one expression: beyond that, looking for them costs more than it saves."""
-_MARGIN = 80
-"""How far beyond its own width an expression may look ahead or behind."""
 
 
 def normalise(text: str) -> str:
@@ -70,86 +61,21 @@ def normalise(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """One expression, and the letters of which at least one must stand in a text before it is worth trying."""
-
-    pattern: re.Pattern[str]
-    literals: tuple[str, ...] = ()
-    width: int = 0
-
-    def found(self, page: _Page) -> bool:
-        """Say whether the expression occurs; a long text is only searched around the letters it needs."""
-        if not self.literals:
-            return self.pattern.search(page.text) is not None
-        return any(self.pattern.search(page.text, start, end) for start, end in page.around(self.literals, self.width))
-
-    def spans(self, page: _Page) -> Iterator[tuple[int, int]]:
-        """Yield from where to where the expression stands, every time that it does."""
-        for start, end in page.around(self.literals, self.width) if self.literals else [(0, len(page.text))]:
-            for match in self.pattern.finditer(page.text, start, end):
-                yield match.span()
-
-
-class _Page:
-    """A text, with an index of its letters three by three and five by five."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._threes = set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        self._fives = set(map("".join, zip(text, text[1:], text[2:], text[3:], text[4:], strict=False)))
-        self._held: dict[str, bool] = {}
-
-    def holds(self, literals: Iterable[str]) -> Iterator[str]:
-        """Yield those literals of which all pieces stand in the text."""
-        for literal in literals:
-            held = self._held.get(literal)
-            if held is None:
-                size, pieces = (5, self._fives) if len(literal) >= 5 else (3, self._threes)
-                held = literal[:size] in pieces and literal[-size:] in pieces
-                held = held and all(literal[at : at + size] in pieces for at in range(1, len(literal) - size))
-                self._held[literal] = held
-            if held:
-                yield literal
-
-    def around(self, literals: Iterable[str], width: int) -> Iterator[tuple[int, int]]:
-        """Yield the stretches of text in which a match that needs one of these literals can lie."""
-        here = list(self.holds(literals))
-        if here and len(self.text) <= 2 * width:
-            yield 0, len(self.text)
-            return
-        spots = sorted(spot for literal in here for spot in self._spots(literal))
-        if not spots:
-            return
-        start = max(0, spots[0] - width)
-        for spot, later in pairwise([*spots, len(self.text) + 3 * width]):
-            if later - spot > 2 * width:
-                yield start, min(len(self.text), spot + width)
-                start = max(0, later - width)
-
-    def _spots(self, literal: str) -> Iterator[int]:
-        """Yield every place where a literal stands."""
-        spot = self.text.find(literal)
-        while spot >= 0:
-            yield spot
-            spot = self.text.find(literal, spot + 1)
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """One line of the rules: what must all be heard (`every`), how many of `some`, and what rules it out."""
 
     name: str
-    every: tuple[Sound, ...] = ()
-    some: tuple[Sound, ...] = ()
+    every: tuple[re.Pattern[str], ...] = ()
+    some: tuple[re.Pattern[str], ...] = ()
     least: int = 0
-    unless: tuple[Sound, ...] = ()
+    unless: tuple[re.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SafetyRules:
     """The rules, compiled: figures of speech to mask, and the rules of each route in order of precedence."""
 
-    look_alikes: tuple[Sound, ...] = ()
+    look_alikes: tuple[re.Pattern[str], ...] = ()
     routes: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def route(self, text: str) -> str | None:
@@ -170,9 +96,9 @@ class SafetyRules:
 
     def _masked(self, text: str) -> str:
         """Return the normalised text with a mask where a figure of speech stood."""
-        page = _Page(text)
+        spans = sorted(match.span() for idiom in self.look_alikes for match in idiom.finditer(text))
         pieces, done = [], 0
-        for start, end in sorted(span for idiom in self.look_alikes for span in idiom.spans(page)):
+        for start, end in spans:
             if end > done:
                 pieces += [text[done : max(start, done)], MASK]
                 done = end
@@ -183,7 +109,7 @@ class _Ear:
     """One text, and what was already looked for in it: rules share many of their expressions."""
 
     def __init__(self, text: str) -> None:
-        self._page = _Page(text)
+        self._text = text
         self._found: dict[re.Pattern[str], bool] = {}
 
     def rule(self, rule: Rule) -> bool:
@@ -194,22 +120,22 @@ class _Ear:
             return False
         return not any(self._hears(pattern) for pattern in rule.unless)
 
-    def _hears_some(self, sounds: Sequence[Sound], least: int) -> bool:
+    def _hears_some(self, patterns: Sequence[re.Pattern[str]], least: int) -> bool:
         """Say whether enough of these are heard, and stop counting when that is certain."""
         count = 0
-        for left, sound in zip(range(len(sounds), 0, -1), sounds, strict=True):
+        for left, pattern in zip(range(len(patterns), 0, -1), patterns, strict=True):
             if count + left < least:
                 return False
-            count += self._hears(sound)
+            count += self._hears(pattern)
             if count >= least:
                 return True
         return False
 
-    def _hears(self, sound: Sound) -> bool:
+    def _hears(self, pattern: re.Pattern[str]) -> bool:
         """Look for one expression, once."""
-        found = self._found.get(sound.pattern)
+        found = self._found.get(pattern)
         if found is None:
-            found = self._found[sound.pattern] = sound.found(self._page)
+            found = self._found[pattern] = pattern.search(self._text) is not None
         return found
 
 
@@ -271,19 +197,14 @@ def _rule(name: str, where: str, line: object, terms: Mapping[str, str]) -> Rule
         raise ValueError(f"safety rules: {where}: expected words, all or some")
     return Rule(
         name=name,
-        every=tuple(sorted((_compile(source, terms, where) for source in every), key=_effort)),
+        every=tuple(_compile(source, terms, where) for source in every),
         some=tuple(_compile(source, terms, where) for source in some),
         least=least,
         unless=tuple(_compile(source, terms, where) for source in _strings(rule.get("unless", ()), f"{where}.unless")),
     )
 
 
-def _effort(sound: Sound) -> int:
-    """Say what it costs to rule this expression out; without letters to look for, the whole text must be read."""
-    return len(sound.literals) or _MOST + 1
-
-
-def _compile(source: str, terms: Mapping[str, str], where: str) -> Sound:
+def _compile(source: str, terms: Mapping[str, str], where: str) -> re.Pattern[str]:
     """Compile one expression, as lower case without diacritics, because that is what the text is."""
     if _UNBOUNDED.search(source):
         raise ValueError(f"safety rules: {where}: bound every repetition, such as .{{0,40}}: {source}")
@@ -294,87 +215,7 @@ def _compile(source: str, terms: Mapping[str, str], where: str) -> Sound:
         raise ValueError(f"safety rules: {where}: {error}: {source}") from error
     if compiled.search(""):
         raise ValueError(f"safety rules: {where}: matches the empty text: {source}")
-    return _sound(compiled)
-
-
-@lru_cache(maxsize=4096)
-def _sound(pattern: re.Pattern[str]) -> Sound:
-    """Return the expression with the letters it cannot do without, as far as these can be told."""
-    parsed = _parser.parse(pattern.pattern)
-    width = int(parsed.getwidth()[1]) + _MARGIN
-    literals = _needed(parsed)
-    if literals is None or len(literals) > _MOST or width > 20_000 or _LONG_AHEAD.search(pattern.pattern):
-        return Sound(pattern)
-    return Sound(pattern, tuple(sorted(literals)), width)
-
-
-def _needed(items: Any) -> frozenset[str] | None:
-    """Return literals of at least three letters of which every match holds one, or None if there are none such."""
-    best: frozenset[str] | None = None
-    run: frozenset[str] = frozenset({""})
-    for item in [*items, None]:
-        exact = None if item is None else _exact(item)
-        if exact is not None and len(run) * len(exact) <= _MOST:
-            run = frozenset(head + tail for head in run for tail in exact)
-            continue
-        for needed in (run, None if item is None else _inside(item)):
-            if needed and min(map(len, needed)) >= 3 and (best is None or _worth(needed) > _worth(best)):
-                best = needed
-        run = exact if exact is not None else frozenset({""})
-    if run and min(map(len, run)) >= 3 and (best is None or _worth(run) > _worth(best)):
-        best = run
-    return best
-
-
-def _worth(literals: frozenset[str]) -> tuple[int, int]:
-    """Say how well these literals keep other texts out: longer is better, fewer is better."""
-    return min(*map(len, literals), 6), -len(literals)
-
-
-def _inside(item: Any) -> frozenset[str] | None:
-    """Return the literals that one part of an expression needs."""
-    kind, value = str(item[0]), item[1]
-    if kind == "SUBPATTERN":
-        return _needed(value[3])
-    if kind == "MAX_REPEAT" and value[0] >= 1:
-        return _needed(value[2])
-    if kind == "BRANCH":
-        each = [_needed(branch) for branch in value[1]]
-        return None if any(one is None for one in each) else frozenset().union(*(one for one in each if one))
-    return None
-
-
-def _exact(item: Any) -> frozenset[str] | None:
-    """Return all the texts that one part of an expression can be, if these are few."""
-    kind, value = str(item[0]), item[1]
-    if kind == "LITERAL":
-        return frozenset({chr(value)})
-    if kind in {"AT", "ASSERT", "ASSERT_NOT"}:
-        return frozenset({""})
-    if kind == "IN" and len(value) <= 6 and all(str(one[0]) == "LITERAL" for one in value):
-        return frozenset(chr(one[1]) for one in value)
-    if kind == "SUBPATTERN":
-        return _exact_all(value[3])
-    if kind == "MAX_REPEAT" and tuple(value[:2]) == (0, 1):
-        once = _exact_all(value[2])
-        return None if once is None else once | {""}
-    if kind == "BRANCH":
-        each = [_exact_all(branch) for branch in value[1]]
-        if any(one is None for one in each) or sum(len(one) for one in each if one) > _MOST:
-            return None
-        return frozenset().union(*(one for one in each if one))
-    return None
-
-
-def _exact_all(items: Any) -> frozenset[str] | None:
-    """Return all the texts that a row of parts can be, if these are few."""
-    texts: frozenset[str] = frozenset({""})
-    for item in items:
-        exact = _exact(item)
-        if exact is None or len(texts) * len(exact) > _MOST:
-            return None
-        texts = frozenset(head + tail for head in texts for tail in exact)
-    return texts
+    return compiled
 
 
 def _expand(source: str, terms: Mapping[str, str], where: str) -> str:

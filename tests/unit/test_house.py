@@ -17,7 +17,7 @@ def test_only_settings_reads_the_environment() -> None:
 
 
 def test_files_stay_under_four_hundred_lines() -> None:
-    long = {path.name: n for path in SOURCES if (n := len(path.read_text(encoding="utf-8").splitlines())) > 420}
+    long = {path.name: n for path in SOURCES if (n := len(path.read_text(encoding="utf-8").splitlines())) > 400}
     assert not long, long
 
 

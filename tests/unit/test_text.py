@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ def test_every_clause_lies_inside_one_sentence_and_they_do_not_overlap(text: str
     clauses = texts.clauses(text)
     for clause in clauses:
         assert any(s.start <= clause.start and clause.end <= s.end for s in sentences), (clause, sentences)
-    for before, after in zip(clauses, clauses[1:], strict=False):
+    for before, after in pairwise(clauses):
         assert before.end <= after.start, (before, after)
 
 
