@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,10 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.catalogue import Catalogue
     from bot.flow import Flow
-    from bot.reader.local import LocalReader
-    from bot.reader.safety import SafetyRules
+    from bot.reader.local import LocalReader, SafetyReader
     from bot.store.base import Store
+
+log = logging.getLogger(__name__)
 
 
 class App:
@@ -32,11 +34,19 @@ class App:
         return load_catalogue(self.resources.data, self.resources.prompts, self.settings.referrals)
 
     @cached_property
-    def safety(self) -> SafetyRules:
-        """The rules that are tried on every message first."""
+    def safety(self) -> SafetyReader:
+        """What is tried on every message first: the rules, and beside them the safety model if it can be read."""
+        from bot.reader.ngrams import LinearModel  # noqa: PLC0415
         from bot.reader.safety import load_rules  # noqa: PLC0415
+        from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
+        from bot.yamlfile import DataError  # noqa: PLC0415
 
-        return load_rules(self.resources.data / "safety.yaml")
+        rules = load_rules(self.resources.data / "safety.yaml")
+        try:
+            return SafetyHead(rules, LinearModel.load(self.resources.data / "reader" / "safety.npz"))
+        except DataError as error:
+            log.warning("safety is read by the rules alone: %s", error)
+            return rules
 
     @cached_property
     def reader(self) -> LocalReader:

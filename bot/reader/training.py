@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain import SafetyRoute
 from bot.reader.ngrams import Floats, Ids, LinearModel, features
 
 STRENGTH = 20.0
@@ -54,6 +55,24 @@ def load_situations(folder: Path) -> list[Situation]:
                 )
             )
     return found
+
+
+def load_safety(folder: Path) -> list[Situation]:
+    """Read every labelled text of a folder with its safety route, or `none`, in the place of the pattern."""
+    found: list[Situation] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            route = row["safety"]
+            found.append(Situation(row["id"], path.stem, row["lang"], row["text"], route or "none", (), route))
+    return found
+
+
+def train_safety(folder: Path, target: Path) -> dict[str, Any]:
+    """Train the safety model on every labelled text and write the artefact; returns what `about` says of it."""
+    model = fit(load_safety(folder), (*sorted(SafetyRoute), "none"))
+    model.save(target)
+    return model.about
 
 
 def fit(situations: Sequence[Situation], classes: Sequence[str]) -> LinearModel:
@@ -145,6 +164,7 @@ def main() -> None:
     (data / "reader").mkdir(exist_ok=True)
     about = train(data / "situations", patterns, data / "reader" / "ngrams.npz")
     print(json.dumps(about, indent=2))  # noqa: T201
+    print(json.dumps(train_safety(data / "situations", data / "reader" / "safety.npz"), indent=2))  # noqa: T201
 
 
 if __name__ == "__main__":

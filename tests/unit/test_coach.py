@@ -144,7 +144,7 @@ def flaws(reply: Reply, talk: Talk, text: str) -> list[str]:
         found.append("more than 120 words")
     if not reply.text.strip():
         found.append("nothing said")
-    if any(ord(char) < 32 and char != "\n" for char in reply.text):
+    if any(ord(char) < 32 and char not in "\n\t" for char in reply.text):
         found.append("control characters")
     if set(reply.text) & {"{", "}"} and not set(text + "".join(talk.said)) & {"{", "}"}:
         found.append("a blank was left open")
