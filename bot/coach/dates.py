@@ -52,6 +52,10 @@ _MONTH_DAY = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(
 _NUMERIC = re.compile(r"\b(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
+_PAST = re.compile(
+    rf"\b(?:vorige|afgelopen|last|past|previous)\s+(?:week\s+)?(?:op\s+|on\s+)?(?:{_DAY}|week|maand|month)?"
+)
+
 _PHRASES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"\b(overmorgen|day after tomorrow)\b"), 2),
     (re.compile(r"\b(morgen|morgenochtend|morgenmiddag|tomorrow)\b"), 1),
@@ -85,7 +89,7 @@ def find(text: str, today: date) -> date | None:
 
     Without a year the coming one is meant; 5-12 is the fifth of December, as in Dutch.
     """
-    plain = " ".join(text.lower().replace(",", " ").strip(" .!").split())
+    plain = _PAST.sub(" ", " ".join(text.lower().replace(",", " ").strip(" .!").split()))
     day = _exact(plain, today) or _relative(plain, today) or _weekday(plain, today)
     return day if day is not None and today <= day <= today + LATEST else None
 

@@ -109,3 +109,8 @@ def test_the_29th_of_february_is_that_of_the_coming_leap_year() -> None:
 @pytest.mark.parametrize(("language", "words"), [("nl", "vrijdag 4 december"), ("en", "Friday 4 December")])
 def test_a_day_is_said_in_words(language: Language, words: str) -> None:
     assert dates.say(date(2026, 12, 4), language) == words
+
+
+@pytest.mark.parametrize("text", ["vorige week vrijdag", "last Friday", "afgelopen maandag zei ik het", "last week"])
+def test_a_day_that_is_past_is_no_day_to_look_back_on(text: str) -> None:
+    assert dates.find(text, date(2026, 11, 24)) is None
