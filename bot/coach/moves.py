@@ -8,7 +8,7 @@ import unicodedata
 from bot.catalogue import Dialogue
 from bot.domain import Move
 
-MAX_WORDS = 12
+MAX_WORDS = 16
 """A longer message is a story, whatever remark it holds."""
 
 _ENDS = re.compile(r"(?:^[\s!.,;:…]+|[\s!.,;:?…]+$)")

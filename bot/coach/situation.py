@@ -10,6 +10,9 @@ from bot.domain import Abstention, Hit, Kind, Level, Part, Question, Reading, Re
 ANOTHER_VIEW_WORDS = 15
 """A second pattern is only read in a message of at least this many words."""
 
+WHAT_HAPPENED = 3
+"""The first questions at the level of observation ask what happened; they go first when there is too little to go on."""
+
 
 def answer(words: Words, reading: Reading) -> Reply:
     """Return the reply to a message that tells something."""
@@ -98,7 +101,8 @@ def _without_pattern(words: Words, reading: Reading) -> Reply:
     mirror, quotes = _mirror(words)
     if reading.abstention is not Abstention.NONE:
         kind, reflection, body = Kind.UNSURE, "reflection-unsure", "unsure"
-        question = words.question(Level.WAARNEMING, None)
+        first = words.dialogue.questions[Level.WAARNEMING][:WHAT_HAPPENED]
+        question = words.one_of(first) or words.question(Level.WAARNEMING, None)
     elif words.message.rstrip(" )\"'”").endswith("?"):
         kind, reflection, body = Kind.PRACTICAL, None, "practical"
         question = words.one_of(words.dialogue.practical_question) or words.question(Level.EIGEN_AANDEEL, None)
