@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import text as texts
 from bot.catalogue import Catalogue
-from bot.coach import guard, moves, remarks, situation
+from bot.coach import dates, guard, moves, remarks, situation
 from bot.coach.compose import Words
-from bot.coach.experiment import ask_date, settle
+from bot.coach.experiment import announces_step, ask_date, is_step, settle
 from bot.coach.standing import Standing, standing
 from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
 
@@ -77,16 +76,27 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
         return remarks.empty(words)
     if move is None and reading.language is None:
         return remarks.other_language(words)
-    if words.now.awaits_date and move not in remarks.INFORMS:
-        return settle(turn, words, now)
-    if words.now.awaits_experiment and _is_a_step(turn, move):
-        return ask_date(turn, words, now)
+    if (reply := _about_a_step(turn, move, words, now)) is not None:
+        return reply
     if move is None and remarks.says_hello(turn.text, words, reading):
         move = Move.GREETING
     if move is not None and (reply := remarks.answer(move, words)) is not None:
         return reply
+    if move is None and (reply := remarks.half_told(words)) is not None:
+        return reply
     return situation.answer(words, reading)
 
 
-def _is_a_step(turn: Turn, move: Move | None) -> bool:
-    return move is None and not turn.text.rstrip().endswith("?") and bool(texts.words(turn.text))
+def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:
+    """Answer what concerns a small step or its day; None for all else, such as a question asked instead."""
+    day = dates.find(turn.text, now.date()) is not None
+    if words.now.awaits_date and (day or not (move in remarks.NOT_A_DAY or turn.text.rstrip().endswith("?"))):
+        return settle(turn, words, now)
+    if move is not None:
+        return None
+    if dates.only(turn.text, now.date()):
+        return remarks.only_a_day(words)
+    if words.now.awaits_date:
+        return None
+    asked = words.now.awaits_experiment and is_step(turn.text, words)
+    return ask_date(turn, words, now) if asked or announces_step(turn.text, words, now) else None

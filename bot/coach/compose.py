@@ -26,6 +26,16 @@ _TURN = {
     "en": frozenset("but while yet still otherwise only except then".split()),
 }
 _INNER_QUOTE = re.compile("[“”]")
+_LEAD_IN = re.compile(
+    r"(?:(?:maar|en|dus|want|nou|tja|oke|oké|but|and|so|well|okay|ok)\b[ ,.]+)+(?=(?:\S+\s+){2}\S)", re.IGNORECASE
+)
+"""Little words at the head of a clause that a quote can do without."""
+_ANNOUNCES = re.compile(
+    r"(ik wil het (graag |even )?hebben over|ik heb een vraag|i want to talk about|i'd like to talk about|i have a question"
+    r"|what a (day|week)|goede?(morgen|middag|navond)|good (morning|afternoon))",
+    re.IGNORECASE,
+)
+"""A clause that only says that something will be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,7 @@ def quoted(words: str) -> str:
 def quotable(span: Span) -> str:
     """Return the words of a span that fit in a reply: verbatim, in one stretch, at most 24 words."""
     text = max(_INNER_QUOTE.split(span.text), key=len).strip()
+    text = _LEAD_IN.sub("", text, count=1) if _LEAD_IN.match(text) else text
     pieces = list(re.finditer(r"\S+", text))
     if len(pieces) > QUOTE_WORDS:
         text = _cut(text, pieces)
@@ -124,7 +135,7 @@ def telling(message: str, language: Language, besides: Sequence[Span] = ()) -> S
         if any(clause.start < other.end and other.start < clause.end for other in besides):
             continue
         tokens = texts.words(clause.text)
-        if not tokens:
+        if not tokens or (len(clauses) > 1 and _ANNOUNCES.match(clause.text)):
             continue
         worth = 1.0 * bool(_OWN[language] & set(tokens)) + 0.6 * bool(_TURN[language] & set(tokens))
         worth += 1.0 if 5 <= len(tokens) <= 18 else 0.4 if 3 <= len(tokens) <= 24 else 0.0

@@ -66,6 +66,13 @@ _PHRASES: tuple[tuple[re.Pattern[str], int], ...] = (
 _END_OF_WEEK = re.compile(r"\b(eind(e)? (van de|deze|van deze) week|end of (the|this) week|deze week|this week)\b")
 _END_OF_MONTH = re.compile(r"\b(eind(e)? (van de|deze|van deze) maand|end of (the|this) month)\b")
 
+_BESIDE = frozenset(
+    """op over in on om de the of a an at by van eind einde end dan then graag please ok oké ja yes volgende komende aankomende
+    aanstaande deze this next coming within binnen week weken weeks weekje maand maanden month months dag dagen day days
+    morgen overmorgen vandaag tomorrow today ochtend middag avond morning afternoon evening after from now uur""".split()
+) | {*_DAYS, *_MONTHS, *_NUMBERS}
+"""The words that stand beside a day without telling anything more."""
+
 _NAMES: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "nl": (
         ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
@@ -82,6 +89,19 @@ def say(day: date, language: Language) -> str:
     """Return a day in words: `vrijdag 4 december`, `Friday 4 December`."""
     days, months = _NAMES[language]
     return f"{days[day.weekday()]} {day.day} {months[day.month - 1]}"
+
+
+def only(text: str, today: date) -> bool:
+    """Tell whether a text names a day and nothing else: `vrijdag`, `over twee weken`, `next Tuesday then`."""
+    tokens = re.findall(r"[^\W_]+", text.lower())
+    return bool(tokens) and find(text, today) is not None and all(t in _BESIDE or t[0].isdigit() for t in tokens)
+
+
+def language(text: str) -> Language | None:
+    """Return the language whose day or month a text names; None when it names none, or one that both have."""
+    tokens = set(re.findall(r"[^\W\d_]+", text.lower()))
+    named = {lang for lang in _NAMES if tokens & {name.lower() for names in _NAMES[lang] for name in names}}
+    return named.pop() if len(named) == 1 else None
 
 
 def find(text: str, today: date) -> date | None:

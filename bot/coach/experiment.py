@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from bot import text as texts
@@ -9,8 +10,39 @@ from bot.coach import dates
 from bot.coach.compose import Words, quotable, quoted
 from bot.domain import Experiment, Kind, Level, Part, Reply, Role, Span, Turn
 
+_INTENDS = {
+    "nl": re.compile(r"\bik (ga|zal)\b|\bga ik\b"),
+    "en": re.compile(r"\b(i will|i'll|i am going to|i'm going to)\b"),
+}
+_HABIT = re.compile(r"\b(elke|iedere|altijd|steeds|meestal|every|each|always|usually)\b")
+_ABOUT_OTHERS = re.compile(r"(hij|zij|ze|het|dat|dit|die|er|he|she|they|it|that|this|there|because|omdat)\b")
+_DOING = {
+    "nl": re.compile(r"\b\w{3,}en\b"),
+    "en": re.compile(r"^(ask|call|talk|tell|say|stop|write|invite|wait|try|speak|meet|listen|show)\w*\b"),
+}
+
 DEFAULT_TERM = timedelta(days=7)
 """When to look back if no day was understood twice."""
+
+
+def is_step(message: str, words: Words) -> bool:
+    """Tell whether an answer to the question about a step can be one: something to do, not a shrug or about others."""
+    plain = message.lower().replace("’", "'").strip()
+    found = texts.words(plain)
+    if plain.endswith("?") or (_ABOUT_OTHERS.match(plain) and not _INTENDS[words.language].search(plain)):
+        return False
+    return len(found) >= 3 or _DOING[words.language].search(plain) is not None
+
+
+def announces_step(message: str, words: Words, now: datetime) -> bool:
+    """Tell whether somebody names a step unasked: after a possibility, or with a day once the talk is well under way."""
+    plain = message.lower().replace("’", "'")
+    last = words.now.last
+    if last is None or _INTENDS[words.language].search(plain) is None or _HABIT.search(plain):
+        return False
+    return last.kind is Kind.ADVICE_OPTION or (
+        len(words.now.levels) > 1 and dates.find(plain, now.date()) is not None and not plain.endswith("?")
+    )
 
 
 def ask_date(turn: Turn, words: Words, now: datetime) -> Reply:

@@ -11,6 +11,7 @@ from bot.domain import Move
 MAX_WORDS = 16
 """A longer message is a story, whatever remark it holds."""
 
+_PIECE = re.compile(r"[,.;:!…]+\s+|\s+[-–—]\s+")
 _ENDS = re.compile(r"(?:^[\s!.,;:…]+|[\s!.,;:?…]+$)")
 
 
@@ -22,6 +23,17 @@ def detect(text: str, dialogue: Dialogue) -> Move | None:
     if not plain or len(plain.split()) > MAX_WORDS:
         return None
     return next((move for move, patterns in dialogue.moves.items() if any(p.fullmatch(plain) for p in patterns)), None)
+
+
+def also(move: Move, text: str, dialogue: Dialogue) -> bool:
+    """Tell whether the message can be taken for this move too, next to the first one that fits."""
+    return any(pattern.fullmatch(_plain(text)) for pattern in dialogue.moves.get(move, ()))
+
+
+def split(text: str, dialogue: Dialogue) -> tuple[Move | None, str]:
+    """Return the move that the first words make, up to a comma or a full stop, and what is told after it."""
+    first, *rest = _PIECE.split(text.strip(), maxsplit=1)
+    return (detect(first, dialogue), rest[0].strip()) if rest and rest[0].strip() else (None, "")
 
 
 def opens_with_something_else(text: str, dialogue: Dialogue) -> bool:

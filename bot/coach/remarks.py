@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot import text as texts
-from bot.coach import moves
+from bot.coach import dates, moves
 from bot.coach.compose import Words, quoted
-from bot.coach.situation import follow_up
+from bot.coach.situation import FEW_WORDS, follow_up, give_back
 from bot.coach.standing import next_level
 from bot.domain import (
     Abstention,
@@ -28,6 +29,9 @@ INFORMS = frozenset(
 )
 """Moves that are answered as they are, also when the coach waits for a day."""
 
+NOT_A_DAY = INFORMS | {Move.ADVICE, Move.NOT_RIGHT}
+"""Moves that are no try at naming a day."""
+
 OFTEN = 2
 """From this many rejections on the coach says that it will hardly name the pattern any more."""
 
@@ -35,6 +39,12 @@ _HELLO = re.compile(
     r"(hoe (is|gaat) het|hallo (te )?zeggen|hoi (te )?zeggen|how are you|how is it|how's it|say (hi|hello))"
 )
 _QUOTE = re.compile("“([^“”]+)”")
+
+_OF_THE_READING = re.compile(
+    r"\b(klopt|herken|herkenbaar|past|raak|slaat|onzin|verkeerd|mis|fits?|right|recogni[sz]e|apply|wrong|mistaken|true"
+    r"|nonsense|it)\b"
+)
+_MERE_OK = frozenset("ok oke oké okay prima goed fine haha hm ga verder door vertel eens maar go on tell me".split())
 
 _PLAIN = {
     Move.WHO: Kind.WHO,
@@ -54,7 +64,9 @@ def answer(move: Move, words: Words) -> Reply | None:
         keeping = words.say("keeping-yes" if words.history.kept else "keeping-no")
         return _body(words, Kind.PRIVACY, keeping=keeping)
     if move is Move.CLOSE:
-        return Reply(Kind.CLOSE, words.language, (words.part(Role.BODY, "close-plain"),), pattern=words.now.pattern)
+        return _leave_it(words)
+    if move is Move.MORE and words.now.levels and _asks_what_the_question_means(words):
+        return follow_up(words, words.part(Role.MIRROR, "other-wording"), stay=True)
     if move is Move.MORE:
         return _explanation(words)
     if move is Move.WHY:
@@ -65,9 +77,9 @@ def answer(move: Move, words: Words) -> Reply | None:
 
 
 def _about_the_talk(move: Move, words: Words) -> Reply | None:
-    """Answer what somebody says of the reading or of the question; nothing of this makes sense before there is one."""
+    """Answer what somebody says of the reading or of the question; before there is one a few words tell nothing yet."""
     if not words.now.levels:
-        return None
+        return nothing_yet(words) if len(texts.words(words.message)) <= FEW_WORDS else None
     if move is Move.NOT_RIGHT:
         return _not_right(words)
     if move is Move.RECOGNISED:
@@ -80,10 +92,55 @@ def _about_the_talk(move: Move, words: Words) -> Reply | None:
 
 
 def _no_idea(words: Words) -> Reply:
-    """Give back what more was said than not knowing, and ask something smaller."""
-    return follow_up(
-        words, words.part(Role.REFLECTION, "no-idea"), stay=True, mirror=len(texts.words(words.message)) > 3
-    )
+    """Give back what more was said than not knowing, and ask something else; a second time at the step it ends there."""
+    if words.now.awaits_experiment and words.now.levels.count(Level.EXPERIMENT) > 1:
+        return _leave_it(words)
+    first, more = moves.split(words.message, words.dialogue)
+    told = first is Move.NO_IDEA and moves.detect(more, words.dialogue) is None
+    return follow_up(words, words.part(Role.REFLECTION, "no-idea"), stay=True, mirror=told)
+
+
+def half_told(words: Words) -> Reply | None:
+    """Answer a message that begins by not recognising or not knowing and then tells something; None for any other."""
+    first, more = moves.split(words.message, words.dialogue)
+    if not words.now.levels or len(texts.words(more)) < 2:
+        return None
+    if first is Move.NOT_RIGHT and words.now.just_offered:
+        return _not_right(words, told=True)
+    if first is Move.NO_IDEA and len(texts.words(more)) <= FEW_WORDS * 2:
+        return follow_up(words, words.part(Role.REFLECTION, "no-idea"), stay=True, mirror=True)
+    return None
+
+
+def nothing_yet(words: Words) -> Reply:
+    """Answer a yes, a no or a day while nothing was told yet."""
+    if moves.detect(words.message, words.dialogue) is None:
+        words = _in_the_other(words)
+    return Reply(Kind.EMPTY, words.language, (words.part(Role.BODY, "nothing-yet"),))
+
+
+def only_a_day(words: Words) -> Reply | None:
+    """Answer a day without a step: ask for the step, or for what happened; it may also answer another question."""
+    if not words.now.levels:
+        if dates.language(words.message) not in {None, words.language}:
+            words = _in_the_other(words)
+        return Reply(Kind.EMPTY, words.language, (words.part(Role.BODY, "only-a-day"),))
+    if not words.now.awaits_experiment:
+        return None
+    return follow_up(words, words.part(Role.REFLECTION, "day-without-step"))
+
+
+def _in_the_other(words: Words) -> Words:
+    return replace(words, language=next(lang for lang in words.catalogue.dialogue if lang != words.language))
+
+
+def _leave_it(words: Words) -> Reply:
+    return Reply(Kind.CLOSE, words.language, (words.part(Role.BODY, "close-plain"),), pattern=words.now.pattern)
+
+
+def _asks_what_the_question_means(words: Words) -> bool:
+    """Whether it is the question that is not clear, and not a pattern that was offered just now."""
+    return not words.now.just_offered and moves.also(Move.OTHER_QUESTION, words.message, words.dialogue)
 
 
 def says_hello(text: str, words: Words, reading: Reading) -> bool:
@@ -131,34 +188,35 @@ def _both(words: Words, kind: Kind) -> Reply:
     return Reply(kind, words.language, tuple(parts))
 
 
-def _not_right(words: Words) -> Reply:
-    """Put the pattern aside, for this talk and a little for this user, and ask what fits better."""
+def _not_right(words: Words, *, told: bool = False) -> Reply:
+    """Put the pattern aside, for this talk and a little for this user, and ask what fits better unless that was told."""
     pattern = words.now.pattern
-    if words.now.awaits_experiment:
-        return Reply(Kind.CLOSE, words.language, (words.part(Role.BODY, "close-plain"),), pattern=pattern)
-    if pattern is None or not (words.now.just_offered or _says_so(words)):
-        return _no_idea(words)
+    if words.now.awaits_experiment or words.now.awaits_date:
+        return _leave_it(words)
+    if pattern is None or not (words.now.just_offered or _OF_THE_READING.search(words.message.lower())):
+        bare = len(texts.words(words.message)) == 1
+        return follow_up(words, words.part(Role.REFLECTION, "bare-no" if bare else "other-question"), stay=True)
     often = words.history.rejected.get(pattern, 0) + 1 >= OFTEN
-    question = words.one_of(words.dialogue.better_fit) or words.question(Level.WAARNEMING, None)
+    mirrored, quotes = give_back(words) if told else ([], ())
+    fitting = None if told else words.one_of(words.dialogue.better_fit)
+    question = fitting or words.question(Level.WAARNEMING, None)
     return Reply(
         Kind.LISTENING,
         words.language,
-        (words.part(Role.MIRROR, "rejected-often" if often else "rejected"), *_asked(question)),
+        (*mirrored, words.part(Role.MIRROR, "rejected-often" if often else "rejected"), *_asked(question)),
         pattern=pattern,
         level=Level.WAARNEMING,
         question=question,
+        quotes=quotes,
         feedback=Feedback(pattern, Verdict.REJECTED),
     )
 
 
-def _says_so(words: Words) -> bool:
-    """Whether the message is more than a bare no, which could as well be an answer to the question."""
-    return len(texts.words(words.message)) > 1
-
-
 def _recognised(words: Words) -> Reply:
-    feedback = Feedback(words.now.pattern, Verdict.RECOGNISED) if words.now.pattern and words.now.just_offered else None
-    reply = follow_up(words, words.part(Role.MIRROR, "recognised"))
+    """Go on; it is only counted as recognised if it follows the offer and says more than ok."""
+    offered = words.now.just_offered and not _MERE_OK.issuperset(texts.words(words.message) or ["ja"])
+    feedback = Feedback(words.now.pattern, Verdict.RECOGNISED) if words.now.pattern and offered else None
+    reply = follow_up(words, words.part(Role.MIRROR, "recognised" if offered else "onward"))
     return Reply(
         reply.kind,
         reply.language,
@@ -252,7 +310,9 @@ def _why(words: Words) -> Reply:
     """Show the words and the guess behind the last question."""
     last = next((turn for turn in reversed(words.history.turns) if turn.role == "coach" and turn.level), None)
     if words.now.pattern is None or last is None or last.level is None:
-        return Reply(Kind.WHY, words.language, (words.part(Role.BODY, "why-plain"),))
+        plain = [words.part(Role.BODY, "why-plain")]
+        standing = [words.part(Role.BODY, "question-stands")] if last else []
+        return Reply(Kind.WHY, words.language, (*plain, *standing))
     offered = next((t.text for t in reversed(words.history.turns) if t.kind in {Kind.READING, Kind.ANOTHER_VIEW}), "")
     quotes = [quote for quote in _QUOTE.findall(offered) if any(quote in said for said in words.now.said)]
     if not quotes:

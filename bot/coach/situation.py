@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from bot import text as texts
 from bot.coach.compose import Words, quotable, quoted, telling
-from bot.coach.standing import ANOTHER_VIEW_FROM, NAME_FROM, likely, next_level
+from bot.coach.standing import AFTER_A_NO, ANOTHER_VIEW_FROM, NAME_FROM, likely, next_level
 from bot.domain import Abstention, Hit, Kind, Level, Part, Question, Reading, Reply, Role, Span
+
+FEW_WORDS = 3
+"""To an answer of so few words nothing is read in."""
+
+NAME_WORDS = 7
+"""No pattern is named on a message of fewer words than this."""
+
+TOLD_WORDS = 10
+"""A message of fewer words, without a pattern, is too little to judge and not a situation without one."""
 
 ANOTHER_VIEW_WORDS = 15
 """A second pattern is only read in a message of at least this many words."""
@@ -20,6 +29,12 @@ def answer(words: Words, reading: Reading) -> Reply:
     if named is not None:
         return _offer(words, named)
     if words.now.said and words.now.levels:
+        length = len(texts.words(words.message))
+        if length and words.message.rstrip(" )\"'”").endswith("?"):
+            return follow_up(words, words.part(Role.REFLECTION, "asked-back"), stay=True, mirror=True)
+        if length <= FEW_WORDS:
+            short = words.part(Role.REFLECTION, "short")
+            return follow_up(words, short, stay=words.now.pattern is None, mirror=True)
         return follow_up(words)
     return _without_pattern(words, reading)
 
@@ -34,7 +49,7 @@ def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, 
     tries = words.now.levels.count(last)
     level = last if stay and tries < 2 else next_level(words.now.levels)
     question = words.question(level, pattern)
-    mirrored, quotes = _mirror(words) if mirror or opening is None else ([], ())
+    mirrored, quotes = give_back(words) if mirror or opening is None else ([], ())
     reflection = opening or _reflection(words, pattern, last)
     if question is None:
         ending = words.part(Role.BODY, "no-more-questions")
@@ -56,10 +71,11 @@ def _to_name(words: Words, reading: Reading) -> Hit | None:
     if not ranked or ranked[0][0] not in words.catalogue.patterns:
         return None
     pattern, score = ranked[0]
+    length = len(texts.words(words.message))
     if words.now.pattern is None:
-        enough = score >= NAME_FROM
+        enough = length >= NAME_WORDS and score >= (AFTER_A_NO if words.now.dropped else NAME_FROM)
     else:
-        long = len(texts.words(words.message)) >= ANOTHER_VIEW_WORDS
+        long = length >= ANOTHER_VIEW_WORDS
         first = len(words.now.offered - words.now.dropped) == 1
         enough = long and first and score >= ANOTHER_VIEW_FROM and not words.now.awaits_experiment
     return next((hit for hit in reading.hits if hit.pattern == pattern), None) if enough else None
@@ -71,7 +87,7 @@ def _offer(words: Words, hit: Hit) -> Reply:
     level = Level.WAARNEMING if not words.now.levels else next_level(words.now.levels)
     question = words.question(level, hit.pattern)
     evidence = hit.evidence[0] if hit.evidence else None
-    mirror, quotes = _mirror(words, evidence)
+    mirror, quotes = give_back(words, evidence)
     shown: list[Part] = []
     if evidence is not None:
         seen = quotable(evidence)
@@ -98,12 +114,14 @@ def _offer(words: Words, hit: Hit) -> Reply:
 
 def _without_pattern(words: Words, reading: Reading) -> Reply:
     """Answer honestly that no pattern is named: because there is none, or because there is too little to go on."""
-    mirror, quotes = _mirror(words)
-    if reading.abstention is not Abstention.NONE:
+    mirror, quotes = give_back(words)
+    practical = words.message.rstrip(" )\"'”").endswith("?")
+    little = len(texts.words(words.message)) < TOLD_WORDS and not practical
+    if reading.abstention is not Abstention.NONE or little:
         kind, reflection, body = Kind.UNSURE, "reflection-unsure", "unsure"
         first = words.dialogue.questions[Level.WAARNEMING][:WHAT_HAPPENED]
         question = words.one_of(first) or words.question(Level.WAARNEMING, None)
-    elif words.message.rstrip(" )\"'”").endswith("?"):
+    elif practical:
         kind, reflection, body = Kind.PRACTICAL, None, "practical"
         question = words.one_of(words.dialogue.practical_question) or words.question(Level.EIGEN_AANDEEL, None)
     else:
@@ -120,7 +138,7 @@ def _without_pattern(words: Words, reading: Reading) -> Reply:
     )
 
 
-def _mirror(words: Words, evidence: Span | None = None) -> tuple[list[Part], tuple[str, ...]]:
+def give_back(words: Words, evidence: Span | None = None) -> tuple[list[Part], tuple[str, ...]]:
     """Give back the user's own words: those that matter most, or the evidence itself in a short message."""
     message = words.message
     besides = [evidence] if evidence and len(texts.words(message)) > 20 else []

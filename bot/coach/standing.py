@@ -13,6 +13,9 @@ NAME_FROM = 0.30
 LIGHTER = 0.6
 """Each "klopt niet" of this user makes a pattern this much less likely to be named."""
 
+AFTER_A_NO = 0.5
+"""Once a pattern was put aside in a talk, the next one must be this likely."""
+
 ANOTHER_VIEW_FROM = 0.7
 """A second pattern is only brought in when it is this likely, and once a conversation."""
 
