@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test check lint types imports train eval docs lock clean
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard bench docs lock clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,11 @@ setup-dev: .venv/.installed-dev ## the same, with what the tests need
 .venv/.installed-dev: .venv/.installed requirements-dev.lock
 	@echo "Adding the test tools to .venv..." >&2
 	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --require-hashes -q -r requirements-dev.lock </dev/null >&2
+	@touch $@
+
+.venv/.installed-train: .venv/.installed-dev
+	@echo "Adding PyTorch to .venv (once)..." >&2
+	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check -q "torch==2.13.*" "onnx==1.*" </dev/null >&2
 	@touch $@
 
 chat: setup ## talk to the coach in this terminal
@@ -43,11 +48,19 @@ lock: ## renew the lock files from pyproject.toml (needs uv)
 clean: ## remove .venv and caches
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-train: setup-dev ## renew the reader's model from data/situations (about a minute)
-	@$(BIN)/python -m bot.reader.training
+train: .venv/.installed-train ## renew the reader's models from data/situations (a quarter of an hour)
+	@$(BIN)/python -m bot.training train
 
-eval: setup-dev ## measure the reader; ARGS names the files
-	@$(BIN)/klankbord eval $(ARGS)
+eval: .venv/.installed-train ## leave voices out, calibrate on them, and rewrite docs/scorecard.md (an hour)
+	@for n in 0 1 2; do $(BIN)/python -m bot.training fold $$n || exit 1; done
+	@$(BIN)/python -m bot.training gather
+	@$(MAKE) --no-print-directory scorecard
+
+scorecard: setup-dev ## work docs/scorecard.md out again from the models that are there (a minute)
+	@$(BIN)/python -m bot.training scorecard
+
+bench: setup-dev ## how quick the reader is and what memory it takes
+	@$(BIN)/python -m bot.training.bench
 
 docs: setup-dev ## let the program write its conversations into README.md and docs/
 	@$(BIN)/python -m tests.scenario.picture

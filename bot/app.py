@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.catalogue import Catalogue
     from bot.flow import Flow
     from bot.reader.local import LocalReader, SafetyReader
+    from bot.reader.safety import SafetyRules
     from bot.store.base import Store
 
 log = logging.getLogger(__name__)
@@ -34,32 +35,57 @@ class App:
         return load_catalogue(self.resources.data, self.resources.prompts, self.settings.referrals)
 
     @cached_property
-    def safety(self) -> SafetyReader:
-        """What is tried on every message first: the rules, and beside them the safety model if it can be read."""
-        from bot.reader.ngrams import LinearModel  # noqa: PLC0415
-        from bot.reader.safety import load_rules  # noqa: PLC0415
+    def wording(self) -> LocalReader:
+        """The reader by n-grams alone: what reads where the encoder cannot run, and the baseline beside it."""
+        from bot.reader.local import LocalReader  # noqa: PLC0415
         from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
-        from bot.yamlfile import DataError  # noqa: PLC0415
+        from bot.reader.scoring import Wording  # noqa: PLC0415
 
-        rules = load_rules(self.resources.data / "safety.yaml")
-        try:
-            return SafetyHead(rules, LinearModel.load(self.resources.data / "reader" / "safety.npz"))
-        except DataError as error:
-            log.warning("safety is read by the rules alone: %s", error)
-            return rules
+        scorer = Wording.load(self.models)
+        return LocalReader(SafetyHead(self.rules, scorer), scorer)
 
     @cached_property
     def reader(self) -> LocalReader:
-        """The reader that works without network."""
+        """The best reader that this computer can run without network."""
+        from bot.reader.e5file import NoModel, NotInstalled  # noqa: PLC0415
         from bot.reader.local import LocalReader  # noqa: PLC0415
-        from bot.reader.ngrams import LinearModel  # noqa: PLC0415
+        from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
+        from bot.reader.scoring import MeaningAndWording, Wording  # noqa: PLC0415
 
-        return LocalReader(self.safety, LinearModel.load(self.model))
+        plain = self.wording
+        if self.settings.reader == "ngrams" or not isinstance(plain.scorer, Wording):
+            return plain
+        try:
+            scorer = MeaningAndWording.load(self.models, plain.scorer)
+        except NoModel as error:
+            log.log(
+                logging.INFO if isinstance(error, NotInstalled) else logging.WARNING, "read by n-grams alone: %s", error
+            )
+            return plain
+        return LocalReader(SafetyHead(self.rules, scorer), scorer)
+
+    @cached_property
+    def safety(self) -> SafetyReader:
+        """What is tried on every message first: the rules, and beside them the model if it can be read."""
+        from bot.yamlfile import DataError  # noqa: PLC0415
+
+        try:
+            return self.reader.safety
+        except DataError as error:
+            log.warning("safety is read by the rules alone: %s", error)
+            return self.rules
+
+    @cached_property
+    def rules(self) -> SafetyRules:
+        """The written safety rules."""
+        from bot.reader.safety import load_rules  # noqa: PLC0415
+
+        return load_rules(self.resources.data / "safety.yaml")
 
     @property
-    def model(self) -> Path:
-        """Where the trained n-gram model lies."""
-        return self.resources.data / "reader" / "ngrams.npz"
+    def models(self) -> Path:
+        """Where the trained models lie."""
+        return self.resources.data / "reader"
 
     def store(self, *, keep: bool) -> Store:
         """The database of kept conversations, or one in memory that is gone with the process."""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+READERS = ("best", "ngrams")
+
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and says what to do."""
@@ -19,13 +21,15 @@ class Settings:
     """What the environment says, with defaults that work.
 
     `database` is where kept conversations live (KLANKBORD_DB); `prompts`, `data` and `referrals` are None when
-    the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS).
+    the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS). `reader` is "best" for what
+    reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER).
     """
 
     database: Path
     prompts: Path | None = None
     data: Path | None = None
     referrals: Path | None = None
+    reader: str = READERS[0]
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -41,6 +45,7 @@ class Settings:
             prompts=_existing(environment, "KLANKBORD_PROMPTS"),
             data=_existing(environment, "KLANKBORD_DATA"),
             referrals=_existing(environment, "KLANKBORD_REFERRALS"),
+            reader=_reader(environment.get("KLANKBORD_READER", "").strip()),
         )
 
 
@@ -49,6 +54,12 @@ def _own_environment() -> Mapping[str, str]:
 
     from_file = {key: value for key, value in dotenv_values(".env").items() if value is not None}
     return {**from_file, **os.environ}
+
+
+def _reader(value: str) -> str:
+    if value and value not in READERS:
+        raise SettingsError(f"KLANKBORD_READER is {value}; it can be {' or '.join(READERS)}, or left out.")
+    return value or READERS[0]
 
 
 def _existing(environment: Mapping[str, str], name: str) -> Path | None:
