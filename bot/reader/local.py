@@ -100,7 +100,7 @@ class LocalReader:
         """Return for every chosen pattern the words that lead there: read alone, they say the same.
 
         Clauses are read one by one. For the first pattern they have to lead to the same reading on their own; where none
-        does, two that follow each other are read, then three; else it is the one that says it most.
+        does, two that follow each other are read, then three, and stand before the one that says it most.
         """
         clauses = texts.clauses(text)[:MAX_CLAUSES]
         if len(clauses) <= 1:
@@ -114,7 +114,7 @@ class LocalReader:
         first = chosen[0]
         if not self._says(first, found[0][0], alone[clauses.index(found[0][0])]):
             longer = self._longer(text, clauses, first)
-            found[0] = (longer,) if longer else found[0]
+            found[0] = (longer, found[0][0]) if longer else found[0]
         return found
 
     def _longer(self, text: str, clauses: Sequence[Span], first: int) -> Span | None:

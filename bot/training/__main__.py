@@ -2,7 +2,7 @@
 
     train               the models that are shipped, from every situation, and their calibration
     fold N              probabilities for the voices of fold N by models that never saw them
-    gather              put the folds together (data/reader/unseen.npz) and calibrate on them
+    gather              put the folds together (data/measuring/unseen.npz) and calibrate on them
     scorecard           work docs/scorecard.md out from what is there
 
 The order for new situations is: every fold, gather, train. Folds may run beside each other.
@@ -37,6 +37,7 @@ from bot.training.unseen import Unseen
 DATA = Path(__file__).resolve().parents[2] / "data"
 TARGET = DATA / "reader"
 PAGE = DATA.parent / "docs" / "scorecard.md"
+UNSEEN = DATA / "measuring" / "unseen.npz"
 SEED = 20261127
 _BLANK = Calibration(0.5, 1, 0.5, 1, 0, 0, 0, 0)
 
@@ -73,7 +74,7 @@ def scorecard_page() -> str:
     return scorecard.scorecard(
         scorecard.Material(
             load_all(DATA / "situations"),
-            Unseen.load(TARGET / "unseen.npz"),
+            Unseen.load(UNSEEN),
             app.reader,
             app.wording,
             app.rules,
@@ -115,7 +116,7 @@ def fold(situations: Sequence[Situation], number: int) -> None:
 def gather(situations: Sequence[Situation]) -> None:
     """Put the folds together and choose the calibration on them."""
     unseen = Unseen.joined([Unseen.load(_fold_file(number)) for number in range(FOLDS)])
-    unseen.save(TARGET / "unseen.npz")
+    unseen.save(UNSEEN)
     rules = load_rules(DATA / "safety.yaml")
     heard = [rules.route(situation.text) is not None for situation in situations]
     chosen = calibration.choose(situations, unseen, *classes(), heard)

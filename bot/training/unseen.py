@@ -1,4 +1,4 @@
-"""What models said of voices that they never saw: kept in data/reader, so that every figure can be worked out again."""
+"""What models said of voices that they never saw: kept in data/measuring, so that every figure can be worked out again."""
 
 from __future__ import annotations
 

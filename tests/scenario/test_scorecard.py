@@ -10,7 +10,7 @@ import pytest
 from bot.reader.ngrams import LinearModel
 from bot.reader.scoring import Heads
 from bot.resources import Resources
-from bot.training.__main__ import PAGE, TARGET, scorecard_page
+from bot.training.__main__ import PAGE, TARGET, UNSEEN, scorecard_page
 from bot.training.situations import fingerprint, load_all
 from bot.training.unseen import Unseen
 
@@ -27,7 +27,7 @@ def test_every_model_was_made_of_the_situations_that_are_here(resources: Resourc
         "ngrams": LinearModel.load(TARGET / "ngrams.npz").about["data"],
         "safety": LinearModel.load(TARGET / "safety.npz").about["data"],
         "heads": Heads.load(TARGET / "heads.npz").about["data"],
-        "unseen": Unseen.load(TARGET / "unseen.npz").data,
+        "unseen": Unseen.load(UNSEEN).data,
     }
     assert made_of == dict.fromkeys(made_of, data), "run `make eval train` after a change of the situations"
 

@@ -57,7 +57,9 @@ def test_where_no_clause_says_it_alone_two_that_follow_each_other_are_quoted() -
     text = "Ze vragen om tegenspraak. Wie het doet ligt eruit. Verder was het een gewone week hoor."
     found = read(text, double_bind={"tegenspraak": 0.9, "ligt eruit": 0.9})
     assert found.primary == "double-bind"
-    assert [span.text for span in found.hits[0].evidence] == ["Ze vragen om tegenspraak. Wie het doet ligt eruit"]
+    first, second = found.hits[0].evidence
+    assert first.text == "Ze vragen om tegenspraak. Wie het doet ligt eruit"
+    assert second.text in first.text, "and the one of them that says it most, to quote in a few words"
 
 
 def test_earlier_messages_are_heard_but_never_quoted() -> None:
