@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard bench docs lock clean
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,9 @@ eval: .venv/.installed-train ## leave voices out, calibrate on them, and rewrite
 
 scorecard: setup-dev ## work docs/scorecard.md out again from the models that are there (a minute)
 	@$(BIN)/python -m bot.training scorecard
+
+curve: setup-dev ## whether more voices would still help (some minutes)
+	@$(BIN)/python -m bot.training curve
 
 bench: setup-dev ## how quick the reader is and what memory it takes
 	@$(BIN)/python -m bot.training.bench

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.reader.encoder import Encoder
-from bot.reader.ngrams import LinearModel
+from bot.reader.ngrams import LinearModel, features
 from bot.yamlfile import DataError
 
 Floats = npt.NDArray[np.float32]
@@ -116,9 +116,10 @@ class Wording:
 
     def raw(self, texts: Sequence[str]) -> Scores:
         """Return the probabilities as the models give them, not calibrated."""
+        counted = [features(text) for text in texts]
         return Scores(
-            np.stack([self.by_pattern.score(text) for text in texts]),
-            np.stack([self.by_route.score(text) for text in texts]),
+            np.stack([self.by_pattern.score_counted(counts) for counts in counted]),
+            np.stack([self.by_route.score_counted(counts) for counts in counted]),
         )
 
     def score(self, texts: Sequence[str]) -> Scores:

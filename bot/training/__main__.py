@@ -4,6 +4,7 @@
     fold N              probabilities for the voices of fold N by models that never saw them
     gather              put the folds together (data/measuring/unseen.npz) and calibrate on them
     scorecard           work docs/scorecard.md out from what is there
+    curve               what a quarter, half and all of the voices are worth to the n-grams
 
 The order for new situations is: every fold, gather, train. Folds may run beside each other.
 """
@@ -22,10 +23,10 @@ import numpy as np
 
 from bot.app import App
 from bot.domain import SafetyRoute
-from bot.evaluation import NONE
+from bot.evaluation import NONE, Outcome, figures
 from bot.reader.e5file import E5File
 from bot.reader.encoder import Encoder
-from bot.reader.ngrams import LinearModel
+from bot.reader.ngrams import LinearModel, features
 from bot.reader.safety import load_rules
 from bot.reader.scoring import Calibration, Heads, Scores, Wording
 from bot.settings import Settings
@@ -51,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     steps.add_parser("train")
     steps.add_parser("gather")
     steps.add_parser("scorecard")
+    steps.add_parser("curve")
     steps.add_parser("fold").add_argument("number", type=int, choices=range(FOLDS))
     arguments = parser.parse_args(argv)
     situations = load_all(DATA / "situations")
@@ -61,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         fold(situations, arguments.number)
     elif arguments.step == "gather":
         gather(situations)
+    elif arguments.step == "curve":
+        curve(situations)
     else:
         PAGE.write_text(scorecard_page(), encoding="utf-8")
     return 0
@@ -125,6 +129,26 @@ def gather(situations: Sequence[Situation]) -> None:
     print(json.dumps(rows, indent=2), file=sys.stderr)
 
 
+def curve(situations: Sequence[Situation]) -> None:
+    """Print the macro-F1 of the n-grams on voices left out, made of a quarter, half and all of the other voices."""
+    labelled = [s for s in situations if s.primary is not None]
+    counted = {s.id: features(s.text) for s in labelled}
+    folds = fold_of(labelled)
+    for share in (0.25, 0.5, 1.0):
+        outcomes: list[Outcome] = []
+        for number in range(FOLDS):
+            others = sorted(voice for voice in folds if folds[voice] != number)
+            voices = set(others[:: round(1 / share)])
+            made = [s for s in labelled if s.voice in voices]
+            model = ngrams.fit([counted[s.id] for s in made], [s.primary or NONE for s in made], classes()[0])
+            outcomes += [
+                Outcome(s.labels, model.classes[int(model.score_counted(counted[s.id]).argmax())])
+                for s in labelled
+                if folds[s.voice] == number
+            ]
+        print(f"{share:.2f} of the other voices: macro-F1 {figures(outcomes).macro_f1:.3f}", flush=True)
+
+
 def _fold_file(number: int) -> Path:
     return DATA.parent / ".artefacts" / f"fold{number}.npz"
 
@@ -135,10 +159,10 @@ def _fit(situations: Sequence[Situation], target: Path) -> None:
 
     patterns, routes = classes()
     data = fingerprint(situations)
-    labelled = [s for s in situations if s.primary is not None]
-    texts = [situation.text for situation in labelled]
-    by_pattern = ngrams.fit(texts, [s.primary or NONE for s in labelled], patterns)
-    by_route = ngrams.fit([s.text for s in situations], [s.route for s in situations], routes)
+    counted = [features(situation.text) for situation in situations]
+    named = [(counts, s.primary) for counts, s in zip(counted, situations, strict=True) if s.primary is not None]
+    by_pattern = ngrams.fit([counts for counts, _ in named], [primary for _, primary in named], patterns)
+    by_route = ngrams.fit(counted, [s.route for s in situations], routes)
     for model, name in ((by_pattern, "ngrams"), (by_route, "safety")):
         model.about["data"] = data
         model.save(target / f"{name}.npz")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.reader.ngrams import Floats, Ids, LinearModel, features
+from bot.reader.ngrams import Counts, Floats, Ids, LinearModel
 
 STRENGTH = 20.0
 """How freely the weights may grow (scikit-learn's C); best of 5, 10, 20, 40 by leaving voices out."""
@@ -19,8 +19,8 @@ KEEP_FROM = 2
 """An n-gram counts when it stands in at least this many texts."""
 
 
-def fit(texts: Sequence[str], labels: Sequence[str], classes: Sequence[str]) -> LinearModel:
-    """Fit one model; the same texts and labels give the same model."""
+def fit(texts: Sequence[Counts], labels: Sequence[str], classes: Sequence[str]) -> LinearModel:
+    """Fit one model on texts whose n-grams are counted; the same texts and labels give the same model."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     blank = _vocabulary(texts, classes)
@@ -38,11 +38,10 @@ def fit(texts: Sequence[str], labels: Sequence[str], classes: Sequence[str]) -> 
     )
 
 
-def _vocabulary(texts: Sequence[str], classes: Sequence[str]) -> LinearModel:
+def _vocabulary(texts: Sequence[Counts], classes: Sequence[str]) -> LinearModel:
     """Return a model that knows which n-grams count and how rare each is, but has no weights yet."""
     frequency: Counter[int] = Counter()
-    for text in texts:
-        word_counts, char_counts = features(text)
+    for word_counts, char_counts in texts:
         frequency.update(word_counts.keys())
         frequency.update(char_counts.keys())
     ids: Ids = np.array(sorted(i for i, n in frequency.items() if n >= KEEP_FROM), np.uint32)
@@ -50,7 +49,7 @@ def _vocabulary(texts: Sequence[str], classes: Sequence[str]) -> LinearModel:
     return LinearModel(tuple(classes), ids, idf, np.zeros((len(ids), 0), np.float32), np.zeros(0, np.float32), {})
 
 
-def _matrix(blank: LinearModel, texts: Sequence[str]) -> Any:
+def _matrix(blank: LinearModel, texts: Sequence[Counts]) -> Any:
     from scipy.sparse import csr_matrix  # noqa: PLC0415
 
     rows: list[npt.NDArray[np.intp]] = []

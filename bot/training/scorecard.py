@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from bot import evaluation
+from bot.coach.standing import NAME_FROM
 from bot.evaluation import Figures, Outcome
 from bot.measuring import Measured, decided, measure
 from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
 from bot.reader.safety import SafetyRules
-from bot.reader.scoring import Calibration, Scorer, together
+from bot.reader.scoring import Calibration, Floats, Scorer, together
 from bot.reader.wordpieces import fold
 from bot.training.calibration import RULES_MADE_ON
 from bot.training.pairs import Pair
@@ -23,6 +24,7 @@ from bot.training.situations import FOLDS, Situation, fingerprint
 from bot.training.slips import with_slips
 from bot.training.unseen import Unseen
 
+NAMING = (0.3, 0.4, 0.5, 0.6, 0.7)
 _HEAD = ("reader", "texts", "accuracy", "macro-F1", "label-F1", "any-F1", "none found", "unsure", "ECE")
 
 
@@ -71,16 +73,37 @@ def _unseen(given: Material) -> Iterable[str]:
 Every text below was read by a model made without anything by its author (voices left out in {FOLDS} groups).
 
 {table}"""
+    yield "### From which probability on a pattern is named\n\n" + _naming(given, labelled)
     yield "### By author\n\n" + _by_voice(labelled, both, plain)
     yield "### By pattern\n\n" + _by_pattern(both, plain)
     yield _safety_unseen(given)
 
 
 def _from_unseen(given: Material, reader: LocalReader, situations: Sequence[Situation]) -> list[Outcome]:
+    scores = _scores(given, reader, situations)
+    return [decided(reader, s.labels, row) for s, row in zip(situations, scores, strict=True)]
+
+
+def _naming(given: Material, situations: Sequence[Situation]) -> str:
+    """Return what it costs and saves to name patterns more or less readily; the conversation does so from NAME_FROM on."""
+    scores = _scores(given, given.reader, situations)
+    patterns = given.reader.scorer.patterns
+    first = scores[:, :-1].argmax(1)
+    sure = np.where(scores[:, -1] > scores[:, :-1].max(1), 0, scores[:, :-1].max(1))
+    right = np.array([patterns[at] in s.labels.patterns for at, s in zip(first, situations, strict=True)])
+    none = np.array([s.primary == evaluation.NONE for s in situations])
+    rows = []
+    for limit in NAMING:
+        named = sure >= limit
+        cells = (float(named.mean()), float(right[named].mean()), float(named[none].mean()))
+        rows.append([f"**{limit:.2f}**" if limit == NAME_FROM else f"{limit:.2f}", *map(_percent, cells)])
+    return _table(("named from", "texts named", "right of those", "named though there was none"), rows)
+
+
+def _scores(given: Material, reader: LocalReader, situations: Sequence[Situation]) -> Floats:
     wording, meaning = given.unseen.of_ids([s.id for s in situations])
     chosen: Calibration = reader.scorer.calibration
-    scores = together(wording.patterns, meaning.patterns, chosen.patterns_meaning, chosen.patterns_temperature)
-    return [decided(reader, s.labels, row) for s, row in zip(situations, scores, strict=True)]
+    return together(wording.patterns, meaning.patterns, chosen.patterns_meaning, chosen.patterns_temperature)
 
 
 def _keywords(situations: Sequence[Situation]) -> list[Outcome]:
