@@ -1,0 +1,104 @@
+"""The intake on SQLite: what came in and is not answered yet, and the keys of what was."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from bot.jobs.base import HELD, REMEMBERED, Held, Job
+from bot.store.connection import Connection, stamp
+
+
+class SqliteIntake:
+    """An Intake in the database of the store."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._on = connection
+
+    def add(self, job: Job, now: datetime) -> bool:
+        """See Intake."""
+        with self._on.writing():
+            touched = self._on.run(
+                "insert into intake (key, kind, lane, body, state, received)"
+                " values (:key, :kind, :lane, :body, 'queued', :received)"
+                " on conflict (key) do update set body = excluded.body, state = 'queued', received = excluded.received"
+                " where intake.state = 'failed'",
+                key=job.key,
+                kind=job.kind,
+                lane=job.lane,
+                body=json.dumps(dict(job.body)),
+                received=stamp(now),
+            )
+        return touched > 0
+
+    def unfinished(self) -> list[Job]:
+        """See Intake."""
+        rows = self._on.rows(
+            "select * from intake where state in ('queued', 'sending', 'failed') and body is not null"
+            " order by received, rowid"
+        )
+        return [
+            Job(
+                row["key"],
+                row["kind"],
+                row["lane"],
+                json.loads(row["body"]),
+                decided=row["decided"],
+                again=True,
+            )
+            for row in rows
+        ]
+
+    def decide(self, key: str, decided: str) -> None:
+        """See Intake."""
+        self._set(key, "sending", "decided = :decided", decided=decided)
+
+    def finish(self, key: str) -> None:
+        """See Intake."""
+        self._set(key, "done", "body = null, decided = null")
+
+    def fail(self, key: str) -> None:
+        """See Intake."""
+        self._set(key, "failed", "key = key")
+
+    def hold(self, key: str, body: str) -> None:
+        """See Intake."""
+        self._set(key, "waiting", "body = :body, decided = null", body=body)
+
+    def _set(self, key: str, state: str, assignment: str, **values: str) -> None:
+        with self._on.writing():
+            sql = f"update intake set state = :state, {assignment} where key = :key"  # noqa: S608 - words of our own
+            self._on.run(sql, key=key, state=state, **values)
+
+    def held(self, lane: str) -> list[Held]:
+        """See Intake."""
+        rows = self._on.rows(
+            "select key, body from intake where lane = :lane and state = 'waiting' and body is not null"
+            " order by received, rowid",
+            lane=lane,
+        )
+        return [Held(row["key"], row["body"]) for row in rows]
+
+    def drop(self, lane: str) -> None:
+        """See Intake."""
+        with self._on.writing():
+            sql = "update intake set state = 'done', body = null, decided = null where lane = :lane and state != 'done'"
+            self._on.run(sql, lane=lane)
+        self._on.tidy()
+
+    def tidy(self) -> None:
+        """See Intake."""
+        self._on.tidy()
+
+    def purge(self, now: datetime) -> None:
+        """See Intake."""
+        with self._on.writing():
+            self._on.run(
+                "update intake set state = 'done', body = null, decided = null"
+                " where state != 'done' and received <= :before",
+                before=stamp(now - HELD),
+            )
+            self._on.run(
+                "delete from intake where state = 'done' and received <= :before", before=stamp(now - REMEMBERED)
+            )
+        self._on.tidy()
