@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.catalogue import Catalogue
+    from bot.channels.slack.process import SlackCoach
     from bot.flow import Flow
     from bot.reader.local import LocalReader, SafetyReader
     from bot.store.base import Store
@@ -72,3 +75,24 @@ class App:
         from bot.flow import Flow  # noqa: PLC0415
 
         return Flow(self.safety, self.reader, self.catalogue, store)
+
+    def slack(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> SlackCoach:
+        """Return the coach in Slack, with what is kept in the database; raises StoreError, DataError."""
+        from bot.channels.slack.process import Parts, SlackCoach  # noqa: PLC0415
+        from bot.channels.slack.words import load_words  # noqa: PLC0415
+        from bot.store.installations import SqliteInstallations  # noqa: PLC0415
+        from bot.store.intake import SqliteIntake  # noqa: PLC0415
+        from bot.store.sqlite import SqliteStore  # noqa: PLC0415
+
+        store = SqliteStore(self.settings.database)
+        words = load_words(self.resources.data, self.reader.name, self.settings.operator)
+        return SlackCoach(
+            Parts(
+                self.settings.slack,
+                self.flow(store),
+                SqliteIntake(store),
+                SqliteInstallations(store),
+                words,
+                clock,
+            )
+        )

@@ -86,6 +86,9 @@ class Intake(Protocol):
     def held(self, lane: str) -> list[Held]:
         """Return the texts of this lane that wait for a yes, oldest first."""
 
+    def drop_held(self, lane: str) -> None:
+        """Wipe the texts of this lane that wait for a yes."""
+
     def drop(self, lane: str) -> None:
         """Wipe all that lies here of this lane."""
 

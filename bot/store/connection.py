@@ -106,8 +106,10 @@ class Connection:
         return int(self._db.table(table).insert(values).last_rowid or 0)
 
     def tidy(self) -> None:
-        """Let the bytes of what was removed go from the write-ahead log too."""
+        """Let the bytes of what was removed go from the write-ahead log too; inside `writing` that must wait."""
         with self._lock:
+            if self._depth:
+                return
             list(self._db.query("pragma wal_checkpoint(truncate)"))
 
     def close(self) -> None:

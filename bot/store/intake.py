@@ -79,12 +79,18 @@ class SqliteIntake:
         )
         return [Held(row["key"], row["body"]) for row in rows]
 
+    def drop_held(self, lane: str) -> None:
+        """See Intake."""
+        self._wipe("lane = :lane and state = 'waiting'", lane=lane)
+
     def drop(self, lane: str) -> None:
         """See Intake."""
+        self._wipe("lane = :lane and state != 'done'", lane=lane)
+
+    def _wipe(self, which: str, **values: str) -> None:
         with self._on.writing():
-            sql = "update intake set state = 'done', body = null, decided = null where lane = :lane and state != 'done'"
-            self._on.run(sql, lane=lane)
-        self._on.tidy()
+            sql = f"update intake set state = 'done', body = null, decided = null where {which}"  # noqa: S608 - our words
+            self._on.run(sql, **values)
 
     def tidy(self) -> None:
         """See Intake."""
@@ -93,11 +99,7 @@ class SqliteIntake:
     def purge(self, now: datetime) -> None:
         """See Intake."""
         with self._on.writing():
-            self._on.run(
-                "update intake set state = 'done', body = null, decided = null"
-                " where state != 'done' and received <= :before",
-                before=stamp(now - HELD),
-            )
+            self._wipe("state != 'done' and received <= :before", before=stamp(now - HELD))
             self._on.run(
                 "delete from intake where state = 'done' and received <= :before", before=stamp(now - REMEMBERED)
             )
