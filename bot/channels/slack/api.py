@@ -123,6 +123,10 @@ class Api:
                     raise MaybeHeardError from None
                 await self._pause(later.seconds or backoff(attempt))
 
+    def lacks(self, team: Team, method: str) -> bool:
+        """Return whether this workspace said that it does not know a method."""
+        return (team.key, method) in self._without
+
     async def decorate(self, team: Team, method: str, **arguments: Any) -> Mapping[str, Any] | None:
         """Call a method that nothing depends on: one try; what the workspace does not know is not tried again."""
         if (team.key, method) in self._without:

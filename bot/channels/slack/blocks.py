@@ -46,6 +46,7 @@ _GOES_ON = _OFFERED | {
     Kind.ADVICE_QUESTION,
     Kind.ADVICE_OPTION,
 }
+_NOTHING_TO_EXPLAIN = frozenset({Kind.EXPLANATION, Kind.LISTENING})
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -163,7 +164,7 @@ def move_buttons(kind: Kind | None, on_table: bool, words: Words) -> list[Block]
     if kind not in _GOES_ON:
         return []
     moves = [move for move in MOVES if kind in _OFFERED or move not in _OF_A_READING]
-    moves = [move for move in moves if move is not Move.MORE or (on_table and kind is not Kind.EXPLANATION)]
+    moves = [move for move in moves if move is not Move.MORE or (on_table and kind not in _NOTHING_TO_EXPLAIN)]
     row: Block = {
         "type": "actions",
         "block_id": "moves",
@@ -183,6 +184,18 @@ def feedback(words: Words) -> Block:
     pair = {"type": "feedback_buttons", "action_id": "feedback"}
     pair |= {"positive_button": side("good", "helpful"), "negative_button": side("bad", "not-helpful")}  # type: ignore[dict-item]
     return {"type": "context_actions", "block_id": "feedback", "elements": [pair]}
+
+
+def drawable(blocks: Sequence[Mapping[str, Any]]) -> tuple[Block, ...]:
+    """Return blocks with ordinary buttons in place of Slack's feedback pair, for a workspace that does not know it."""
+    return tuple(_ordinary(block) if block["type"] == "context_actions" else dict(block) for block in blocks)
+
+
+def _ordinary(block: Mapping[str, Any]) -> Block:
+    pair = block["elements"][0]
+    sides = (pair["positive_button"], pair["negative_button"])
+    buttons = [button(side["text"]["text"], f"{pair['action_id']}:{side['value']}", side["value"]) for side in sides]
+    return {"type": "actions", "block_id": block["block_id"], "elements": buttons}
 
 
 def disclosure(words: Words, key: str = "disclosure") -> list[Block]:

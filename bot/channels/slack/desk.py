@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from bot.channels.slack import payload
 from bot.channels.slack.api import Api, Post
-from bot.channels.slack.blocks import Message
+from bot.channels.slack.blocks import Message, drawable
 from bot.channels.slack.payload import Team
 from bot.channels.slack.words import AllWords, Words
 from bot.domain import Exchange, Language, UserKey
@@ -82,6 +82,7 @@ class Desk:
     words: AllWords
     threads: Threads
     clock: Callable[[], datetime]
+    site: str
     publish: Callable[[Desk, Team, str], Coroutine[Any, Any, None]]
     background: set[asyncio.Task[None]] = field(default_factory=set)
     rooms: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -114,11 +115,12 @@ class Desk:
 
     async def answer(self, job: Job, decide: Callable[[], Awaitable[Decision]]) -> None:
         """Decide once, send once, and keep what was sent: the whole way out, also after a crash in the middle."""
+        team = payload.team(job.body)
         decision = DECISION.validate_json(job.decided) if job.decided else None
         if decision is None:
             decision = await decide()
+            decision = replace(decision, blocks=self.drawable(team, decision.blocks))
             await self.threads.store(self.intake.decide, job.key, DECISION.dump_json(decision).decode())
-        team = payload.team(job.body)
         post = Post(decision.channel, decision.thread, Message(decision.text, decision.blocks))
         ts = await self.api.post(team, post, job.key, unsure=job.decided is not None)
         await self.threads.store(self._settle, job, decision, ts)
@@ -140,6 +142,10 @@ class Desk:
                 self.intake.hold(job.key, HELD.dump_json(held).decode())
             else:
                 self.intake.finish(job.key)
+
+    def drawable(self, team: Team, blocks: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """Return blocks as this workspace can show them."""
+        return drawable(blocks) if self.api.lacks(team, "assistant_threads_setStatus") else tuple(blocks)
 
     async def finish(self, job: Job) -> None:
         """Wipe a job that is done."""

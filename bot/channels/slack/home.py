@@ -79,7 +79,7 @@ def _settings(page: HomePage, words: Words) -> list[Block]:
     keep["accessory"] = button(words.say(action), "home:keep", value, None if page.keeps else "primary")
     language = section(words.say("home-language"))
     language["accessory"] = _select(
-        "home:language", list(LANGUAGE_NAMES.items()), page.language, words, "home-language"
+        "home:language", list(LANGUAGE_NAMES.items()), page.language, words, "home-language-name"
     )
     zone = page.zone or "Europe/Amsterdam"
     zones = ZONES if zone in ZONES else (zone, *ZONES)

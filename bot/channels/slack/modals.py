@@ -28,15 +28,16 @@ def reflect(words: Words, text: str = "") -> Block:
     return _view(words, REFLECT, {"language": words.language}, blocks)
 
 
-def experiment(words: Words, about: Mapping[str, str], today: date) -> Block:
-    """Return the form for a small step and its day; `about` says which message it belongs to, and holds no content."""
+def experiment(words: Words, spot: Mapping[str, str], today: date) -> Block:
+    """Return the form for a small step and its day; `spot` says which message it belongs to, and holds no content."""
     step = {"type": "plain_text_input", "action_id": "step", "max_length": 300}
     day = {"type": "datepicker", "action_id": "day", "initial_date": (today + TERM).isoformat()}
     blocks = [
         _input(words, "step", "experiment-label", step, "experiment-hint"),
         _input(words, "day", "experiment-date", day),
     ]
-    return _view(words, EXPERIMENT, {"language": words.language, **about}, blocks)
+    proposed = {"language": words.language, "day": (today + TERM).isoformat()}
+    return _view(words, EXPERIMENT, {**proposed, **spot}, blocks)
 
 
 def about(view: Mapping[str, Any]) -> dict[str, str]:
@@ -49,14 +50,10 @@ def text_of(view: Mapping[str, Any]) -> str:
     return (_value(view, REFLECT, "text").get("value") or "").strip()
 
 
-def step_of(view: Mapping[str, Any]) -> tuple[str, date | None]:
-    """Return the step and the day that were filled in."""
-    chosen = _value(view, "day", "day").get("selected_date")
-    try:
-        day = date.fromisoformat(chosen) if chosen else None
-    except ValueError:
-        day = None
-    return (_value(view, "step", "step").get("value") or "").strip(), day
+def step_of(view: Mapping[str, Any]) -> tuple[str, date]:
+    """Return the step and the day that were filled in; a day that was left alone is the one that the form proposed."""
+    chosen = _value(view, "day", "day").get("selected_date") or about(view).get("day", "")
+    return (_value(view, "step", "step").get("value") or "").strip(), date.fromisoformat(chosen)
 
 
 def problems(view: Mapping[str, Any], words: Words, today: date) -> dict[str, str]:
@@ -67,8 +64,6 @@ def problems(view: Mapping[str, Any], words: Words, today: date) -> dict[str, st
         return {}
     step, day = step_of(view)
     found = {} if step else {"step": words.say("experiment-empty")}
-    if day is None:
-        return found | {"day": words.say("experiment-no-date")}
     return found | ({"day": words.say("experiment-past")} if day < today else {})
 
 

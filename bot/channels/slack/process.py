@@ -14,7 +14,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
 from bot.channels.slack import blocks, modals, quiet
-from bot.channels.slack.api import Api, Post
+from bot.channels.slack.api import Api, Pause, Post
 from bot.channels.slack.desk import Desk
 from bot.channels.slack.intake import bolt_app
 from bot.channels.slack.line import SILENT_SECONDS, Line
@@ -38,7 +38,7 @@ REACHED_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the coach in Slack is made of."""
+    """What the coach in Slack is made of; `pause` waits so many seconds, or ends the waiting when the process stops."""
 
     settings: SlackSettings
     flow: Flow
@@ -46,6 +46,7 @@ class Parts:
     installations: Installations
     words: AllWords
     clock: Callable[[], datetime]
+    pause: Pause | None = None
 
 
 class SlackCoach:
@@ -58,9 +59,18 @@ class SlackCoach:
         self.jobs = LocalJobs(parts.intake, self.threads, parts.clock)
         self._kept = InstallationStore(parts.installations, self.threads, parts.clock)
         self.tenants = self._tenants()
-        self.api = Api(parts.settings.api_url, self.tenants, self.jobs.pause)
+        self.api = Api(parts.settings.api_url, self.tenants, parts.pause or self.jobs.pause)
+        site = parts.settings.authorize_url.split("/oauth/")[0]
         self.desk = Desk(
-            parts.flow, parts.intake, self.api, self.tenants, parts.words, self.threads, parts.clock, home.publish
+            flow=parts.flow,
+            intake=parts.intake,
+            api=self.api,
+            tenants=self.tenants,
+            words=parts.words,
+            threads=self.threads,
+            clock=parts.clock,
+            site=site,
+            publish=home.publish,
         )
         self.line = Line()
         self.bolt: AsyncApp = bolt_app(parts.settings.signing_secret or "", self.jobs, self._refuse, self.line.heard)
@@ -99,6 +109,7 @@ class SlackCoach:
         await self.api.open()
         if isinstance(self.tenants, Installed):
             self.tenants.speaks_through(lambda: self.api.client(None))
+        await self.threads.reader(self.parts.flow.reader.read, "")  # loads the model before the first message
         await self.jobs.start()
         if self.parts.settings.app_token is not None:
             await self.line.open(self.bolt, self.parts.settings.app_token, self.api.client(None))

@@ -27,7 +27,7 @@ SENTENCES: Mapping[str, str] = dict.fromkeys(
     check-too-long keep check-kept from-check from-form help patterns log-empty log log-more stopped wipe-ask wipe-yes
     wipe-done not-yet-nudge not-yet-pause not-yet-export reflect-title reflect-submit close reflect-label reflect-hint
     reflect-from-message reflect-empty experiment-title experiment-submit experiment-label experiment-hint experiment-date
-    experiment-empty experiment-past experiment-no-date home-title home-who home-limits home-settings home-language
+    experiment-empty experiment-past home-title home-who home-limits home-settings home-language home-language-name
     home-keep-yes home-keep-no home-keep-on home-keep-off home-nudge home-nudge-day home-nudge-time home-nudge-zone
     home-experiments home-experiments-none home-patterns home-conversations home-conversations-none home-continue
     home-delete home-delete-ask home-privacy home-privacy-note home-wipe home-wipe-ask confirm-title confirm-yes

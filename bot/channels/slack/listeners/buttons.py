@@ -39,7 +39,7 @@ def job(body: Body) -> Job | None:
 
 def _press(body: Body, name: str, which: str, action: Body) -> Job:
     spot = _spot(body)
-    key = opaque("press", payload.team_of(body).key, spot["channel"], spot["ts"])
+    key = opaque("press", name, payload.team_of(body).key, spot["channel"], spot["ts"])
     blocks = (body.get("message") or {}).get("blocks") or []
     return payload.job(body, name, key, which=which, value=_value(action), blocks=blocks, **spot)
 
@@ -53,7 +53,9 @@ def _form(body: Body, action: Body) -> Job:
 
 def _feedback(body: Body, action: Body) -> Job:
     key = opaque("feedback", body.get("trigger_id") or action.get("action_ts"))
-    return payload.job(body, "feedback", key, value=_value(action), **_spot(body))
+    ordinary = action.get("type") == "button"
+    blocks = ((body.get("message") or {}).get("blocks") or []) if ordinary else []
+    return payload.job(body, "feedback", key, value=_value(action), blocks=blocks, **_spot(body))
 
 
 def _spot(body: Body) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def job(body: Body) -> Job | None:
     team = payload.team_of(body)
     key = opaque("agree", team.key, about["channel"], about["ts"])
     spot: dict[str, Any] = {name: about[name] for name in ("channel", "ts", "thread")}
-    return payload.job(body, "agree", key, step=step, day=day.isoformat() if day else "", **spot)
+    return payload.job(body, "agree", key, step=step, day=day.isoformat(), **spot)
 
 
 def register(app: AsyncApp, refuse: Callable[[Body], dict[str, str]]) -> None:

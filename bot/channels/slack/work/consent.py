@@ -34,8 +34,8 @@ async def work(job: Job, desk: Desk) -> None:
     words = desk.words[outcome.language] if outcome.language else await desk.their_words(job)
     said = words.say(outcome.said)
     more = move_buttons(outcome.kind, outcome.on_table, words)
-    blocks = pressed(job.body["blocks"], said, "consent", more)
     team = payload.team(job.body)
+    blocks = pressed(job.body["blocks"], said, "consent", desk.drawable(team, more))
     spot = {"channel": job.body["channel"], "ts": job.body["ts"]}
     await desk.api.call(team, "chat_update", **spot, text=said, blocks=blocks)
     await desk.finish(job)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.slack import payload
+from bot.channels.slack.blocks import pressed
 from bot.channels.slack.desk import Desk
 from bot.jobs.base import Job
 from bot.store.base import Usefulness
@@ -16,4 +17,9 @@ async def work(job: Job, desk: Desk) -> None:
     if value == body["value"]:
         rate = desk.store.rate
         await desk.threads.store(rate, payload.who(body), place, value, desk.clock())
+    if body["blocks"]:  # ordinary buttons do not show by themselves that they were pressed
+        said = (await desk.their_words(job)).say("feedback-thanks")
+        spot = {"channel": body["channel"], "ts": body["ts"]}
+        blocks = pressed(body["blocks"], said, "feedback")
+        await desk.api.decorate(payload.team(body), "chat_update", **spot, text=said, blocks=blocks)
     await desk.finish(job)

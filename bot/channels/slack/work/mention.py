@@ -12,7 +12,8 @@ async def work(job: Job, desk: Desk) -> None:
     """Point to the private conversation."""
     body, team = job.body, payload.team(job.body)
     words = await desk.their_words(job)
-    link = f"<slack://app?team={team.team}&id={body['app']}&tab=messages|Klankbord>" if body.get("app") else "Klankbord"
+    address = f"{desk.site}/app_redirect?app={body['app']}&team={team.team}"
+    link = f"<{address}|Klankbord>" if body.get("app") else "Klankbord"
     message = note(words.say("mention", link=link))
     where = {"channel": body["channel"], "user": body["user"]}
     where |= {"thread_ts": body["thread"]} if body.get("thread") else {}
