@@ -74,6 +74,9 @@ class Intake(Protocol):
     def decide(self, key: str, decided: str) -> None:
         """Keep what will be sent, so that a later try sends the same."""
 
+    def decided(self, key: str) -> str | None:
+        """Return what was decided to send."""
+
     def finish(self, key: str) -> None:
         """Wipe a job that is done; only its key is still known."""
 

@@ -53,6 +53,11 @@ class SqliteIntake:
         """See Intake."""
         self._set(key, "sending", "decided = :decided", decided=decided)
 
+    def decided(self, key: str) -> str | None:
+        """See Intake."""
+        rows = self._on.rows("select decided from intake where key = :key", key=key)
+        return rows[0]["decided"] if rows else None
+
     def finish(self, key: str) -> None:
         """See Intake."""
         self._set(key, "done", "body = null, decided = null")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,7 +20,9 @@ from bot.domain import Exchange, Language, UserKey
 from bot.flow import CONSENT, Flow
 from bot.jobs.base import Intake, Job
 from bot.jobs.threads import Threads
-from bot.store.base import Places, Store
+from bot.store.base import Places, Store, StoreError
+
+log = logging.getLogger(__name__)
 
 Fate = Literal["keep", "hold", "drop"]
 """What becomes of an exchange once it was shown: kept, held until a yes or a no, or gone."""
@@ -153,9 +156,15 @@ class Desk:
 
     def refresh(self, team: Team, user: str) -> None:
         """Publish a user's home page again, in the background: what is on it changed."""
-        task = asyncio.create_task(self.publish(self, team, user))
+        task = asyncio.create_task(self._published(team, user))
         self.background.add(task)
         task.add_done_callback(self.background.discard)
+
+    async def _published(self, team: Team, user: str) -> None:
+        try:
+            await self.publish(self, team, user)
+        except StoreError:
+            log.error("a home page could not be read")
 
     async def close(self) -> None:
         """Let what runs in the background end."""

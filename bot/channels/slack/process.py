@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
@@ -14,7 +14,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
 from bot.channels.slack import blocks, modals, quiet
-from bot.channels.slack.api import Api, Pause, Post
+from bot.channels.slack.api import Api, Pause, Post, backoff
 from bot.channels.slack.desk import Desk
 from bot.channels.slack.intake import bolt_app
 from bot.channels.slack.line import SILENT_SECONDS, Line
@@ -31,6 +31,8 @@ from bot.settings import SlackSettings
 from bot.store.base import StoreError
 
 log = logging.getLogger(__name__)
+
+STORE_ATTEMPTS = 4
 
 REACHED_SECONDS = 60.0
 """For how long an answer of Slack counts as being able to reach it."""
@@ -59,7 +61,8 @@ class SlackCoach:
         self.jobs = LocalJobs(parts.intake, self.threads, parts.clock)
         self._kept = InstallationStore(parts.installations, self.threads, parts.clock)
         self.tenants = self._tenants()
-        self.api = Api(parts.settings.api_url, self.tenants, parts.pause or self.jobs.pause)
+        self._pause = parts.pause or self.jobs.pause
+        self.api = Api(parts.settings.api_url, self.tenants, self._pause)
         site = parts.settings.authorize_url.split("/oauth/")[0]
         self.desk = Desk(
             flow=parts.flow,
@@ -88,11 +91,16 @@ class SlackCoach:
         return modals.problems(view, words, self.parts.clock().date())
 
     async def _work(self, job: Job) -> None:
-        try:
-            await WORK[job.kind](job, self.desk)
-        except StoreError as error:
-            log.error("the store failed (%s)", type(error).__name__)
-            raise RefusedError("store") from None
+        """Do a job; a store that fails for a moment is tried again, and then the job is left for the next start."""
+        for attempt in range(1, STORE_ATTEMPTS + 1):
+            try:
+                if attempt > 1:
+                    job = replace(job, decided=await self.threads.store(self.parts.intake.decided, job.key))
+                return await WORK[job.kind](job, self.desk)
+            except StoreError:
+                log.error("the store failed, attempt %s of %s", attempt, STORE_ATTEMPTS)
+                await self._pause(backoff(attempt))
+        raise RefusedError("store")
 
     async def _trouble(self, job: Job) -> None:
         """Tell the user in one sentence that it went wrong, with a reference and nothing of the error."""

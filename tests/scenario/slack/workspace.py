@@ -8,7 +8,7 @@ import hmac
 import itertools
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,6 +56,23 @@ class Clock:
         self.now += timedelta(**much)
 
 
+@dataclass
+class Patience:
+    """Waits without waiting, and writes down how long; or ends the process (as a crash does) instead of waiting."""
+
+    waits: list[float] = field(default_factory=list)
+    crashes: bool = False
+    then: Callable[[], object] = lambda: None
+
+    async def __call__(self, seconds: float) -> None:
+        """Wait so many seconds."""
+        self.waits.append(seconds)
+        await asyncio.sleep(0)
+        self.then()
+        if self.crashes:
+            raise StoppingError
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the coach's door answered."""
@@ -76,7 +93,7 @@ class Workspace:
     slack: FakeSlack
     coach: SlackCoach
     clock: Clock
-    waits: list[float]
+    patience: Patience
     store: SqliteStore
     team: str = "T1"
     enterprise: str | None = None
@@ -317,15 +334,8 @@ def new_workspace(
     slack: FakeSlack, database: Path, catalogue: Catalogue, reader: Any, resources: Resources, **settings: Any
 ) -> Workspace:
     """Return a coach on a real database that reads with `reader`, and waits without waiting."""
-    clock, waits = Clock(), []
+    clock, patience = Clock(), Patience()
     store = SqliteStore(database)
-    stopping: list[SlackCoach] = []
-
-    async def pause(seconds: float) -> None:
-        waits.append(seconds)
-        await asyncio.sleep(0)
-        if stopping and not stopping[0].jobs.running:
-            raise StoppingError
 
     parts = Parts(
         slack_settings(slack, **settings),
@@ -334,11 +344,9 @@ def new_workspace(
         SqliteInstallations(store),
         load_words(resources.data, reader.name, None),
         clock,
-        pause,
+        patience,
     )
-    coach = SlackCoach(parts)
-    stopping.append(coach)
-    return Workspace(slack, coach, clock, waits, store)
+    return Workspace(slack, SlackCoach(parts), clock, patience, store)
 
 
 __all__ = [

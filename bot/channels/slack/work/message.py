@@ -11,6 +11,7 @@ from bot.channels.slack.desk import Decision, Desk, Fate, Spot
 from bot.channels.slack.words import Words
 from bot.flow import Answer
 from bot.jobs.base import Job
+from bot.store.base import StoreError
 
 STATUS_SECONDS = 1.0
 """How long an answer waits for the status line before it; a status that comes later would stay on."""
@@ -25,9 +26,10 @@ async def work(job: Job, desk: Desk) -> None:
 
 async def _decide(job: Job, desk: Desk, spot: Spot) -> Decision:
     thinking = asyncio.create_task(_think_along(job, desk, spot))
-    decision = await decide(job, desk, job.body["text"], spot)
-    await asyncio.wait([thinking], timeout=STATUS_SECONDS)
-    return decision
+    try:
+        return await decide(job, desk, job.body["text"], spot)
+    finally:
+        await asyncio.wait([thinking], timeout=STATUS_SECONDS)
 
 
 async def decide(job: Job, desk: Desk, text: str, spot: Spot, intro: str | None = None) -> Decision:
@@ -81,7 +83,10 @@ def decided(
 
 async def _think_along(job: Job, desk: Desk, spot: Spot) -> None:
     """Show that the coach thinks along; only decoration."""
-    words = await desk.their_words(job)
+    try:
+        words = await desk.their_words(job)
+    except StoreError:
+        return
     await desk.api.decorate(
         payload.team(job.body),
         "assistant_threads_setStatus",
