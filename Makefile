@@ -49,5 +49,9 @@ train: setup-dev ## renew the reader's model from data/situations (about a minut
 eval: setup-dev ## measure the reader; ARGS names the files
 	@$(BIN)/klankbord eval $(ARGS)
 
-docs: setup-dev ## let the program write its conversations into README.md and docs/
+docs: setup-dev ## let the program write its conversations and its Slack messages down
 	@$(BIN)/python -m tests.scenario.picture
+	@$(BIN)/python -m tests.unit.slack_pictures
+
+manifest: setup-dev ## write manifest.json and manifest.http.json from the code
+	@$(BIN)/python -m bot.channels.slack.manifest
