@@ -39,6 +39,7 @@ class App:
     @cached_property
     def safety(self) -> SafetyReader:
         """What is tried on every message first: the rules, and beside them the safety model if it can be read."""
+        from bot.flow import HeardOnce  # noqa: PLC0415
         from bot.reader.ngrams import LinearModel  # noqa: PLC0415
         from bot.reader.safety import load_rules  # noqa: PLC0415
         from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
@@ -46,10 +47,10 @@ class App:
 
         rules = load_rules(self.resources.data / "safety.yaml")
         try:
-            return SafetyHead(rules, LinearModel.load(self.resources.data / "reader" / "safety.npz"))
+            return HeardOnce(SafetyHead(rules, LinearModel.load(self.resources.data / "reader" / "safety.npz")))
         except DataError as error:
             log.warning("safety is read by the rules alone: %s", error)
-            return rules
+            return HeardOnce(rules)
 
     @cached_property
     def reader(self) -> LocalReader:

@@ -59,7 +59,7 @@ class LocalJobs:
 
     async def submit(self, job: Job) -> bool:
         """See Jobs."""
-        new = await self._threads.store(self._intake.add, job, self._clock())
+        new = await self._threads.door(self._intake.add, job, self._clock())
         if new:
             self._enqueue(job)
         return new

@@ -71,7 +71,7 @@ class SqliteIntake:
         self._set(key, "waiting", "body = :body, decided = null", body=body)
 
     def _set(self, key: str, state: str, assignment: str, **values: str) -> None:
-        with self._on.writing():
+        with self._on.writing(durable=False):
             sql = f"update intake set state = :state, {assignment} where key = :key"  # noqa: S608 - words of our own
             self._on.run(sql, key=key, state=state, **values)
 
@@ -83,6 +83,11 @@ class SqliteIntake:
             lane=lane,
         )
         return [Held(row["key"], row["body"]) for row in rows]
+
+    def holds(self, lane: str) -> int:
+        """See Intake."""
+        sql = "select count(*) as n from intake where lane = :lane and state = 'waiting'"
+        return int(self._on.rows(sql, lane=lane)[0]["n"])
 
     def drop_held(self, lane: str) -> None:
         """See Intake."""

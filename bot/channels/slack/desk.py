@@ -125,7 +125,7 @@ class Desk:
             decision = replace(decision, blocks=self.drawable(team, decision.blocks))
             await self.threads.store(self.intake.decide, job.key, DECISION.dump_json(decision).decode())
         post = Post(decision.channel, decision.thread, Message(decision.text, decision.blocks))
-        ts = await self.api.post(team, post, job.key, unsure=job.decided is not None)
+        ts = await self.api.post(team, post, job.key, unsure=job.again or job.decided is not None)
         await self.threads.store(self._settle, job, decision, ts)
         if decision.fate == "keep":
             self.refresh(team, job.body["user"])
@@ -135,7 +135,7 @@ class Desk:
         thread = payload.place(team, decision.channel, decision.thread or ts)
         said = payload.place(team, decision.channel, decision.said) if decision.said else None
         places = Places(said, payload.place(team, decision.channel, ts))
-        with self.store.together():
+        with self.store.together(durable=False):
             if decision.agrees:
                 self.store.save_setting(who, CONSENT, "yes")
             if decision.exchange is not None and decision.fate == "keep":
