@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -68,8 +68,8 @@ class Intake(Protocol):
     What is added outlives a loss of power. What becomes of it outlives a crash; after a loss of power it is done again.
     """
 
-    def add(self, job: Job, now: datetime) -> bool:
-        """Keep a job durably; False when its key is known (unless it had failed: then it is tried again)."""
+    def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
+        """Keep jobs durably, all at once; False for a key that is known (unless it had failed: then it is tried again)."""
 
     def unfinished(self) -> list[Job]:
         """Return what was not finished, in order of arrival."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.jobs.base import HELD, REMEMBERED, Held, Job
@@ -15,20 +16,23 @@ class SqliteIntake:
     def __init__(self, connection: Connection) -> None:
         self._on = connection
 
-    def add(self, job: Job, now: datetime) -> bool:
+    def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
         """See Intake."""
         with self._on.writing():
-            touched = self._on.run(
-                "insert into intake (key, kind, lane, body, state, received)"
-                " values (:key, :kind, :lane, :body, 'queued', :received)"
-                " on conflict (key) do update set body = excluded.body, state = 'queued', received = excluded.received"
-                " where intake.state = 'failed'",
-                key=job.key,
-                kind=job.kind,
-                lane=job.lane,
-                body=json.dumps(dict(job.body)),
-                received=stamp(now),
-            )
+            return [self._added(job, now) for job in jobs]
+
+    def _added(self, job: Job, now: datetime) -> bool:
+        touched = self._on.run(
+            "insert into intake (key, kind, lane, body, state, received)"
+            " values (:key, :kind, :lane, :body, 'queued', :received)"
+            " on conflict (key) do update set body = excluded.body, state = 'queued', received = excluded.received"
+            " where intake.state = 'failed'",
+            key=job.key,
+            kind=job.kind,
+            lane=job.lane,
+            body=json.dumps(dict(job.body)),
+            received=stamp(now),
+        )
         return touched > 0
 
     def unfinished(self) -> list[Job]:
