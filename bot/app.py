@@ -39,7 +39,6 @@ class App:
     @cached_property
     def safety(self) -> SafetyReader:
         """What is tried on every message first: the rules, and beside them the safety model if it can be read."""
-        from bot.flow import HeardOnce  # noqa: PLC0415
         from bot.reader.ngrams import LinearModel  # noqa: PLC0415
         from bot.reader.safety import load_rules  # noqa: PLC0415
         from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
@@ -47,10 +46,17 @@ class App:
 
         rules = load_rules(self.resources.data / "safety.yaml")
         try:
-            return HeardOnce(SafetyHead(rules, LinearModel.load(self.resources.data / "reader" / "safety.npz")))
+            return SafetyHead(rules, LinearModel.load(self.resources.data / "reader" / "safety.npz"))
         except DataError as error:
             log.warning("safety is read by the rules alone: %s", error)
-            return HeardOnce(rules)
+            return rules
+
+    @cached_property
+    def ears(self) -> SafetyReader:
+        """The safety reader that flow and reader share, so that one message is not listened to twice."""
+        from bot.flow import HeardOnce  # noqa: PLC0415
+
+        return HeardOnce(self.safety)
 
     @cached_property
     def reader(self) -> LocalReader:
@@ -58,7 +64,7 @@ class App:
         from bot.reader.local import LocalReader  # noqa: PLC0415
         from bot.reader.ngrams import LinearModel  # noqa: PLC0415
 
-        return LocalReader(self.safety, LinearModel.load(self.model))
+        return LocalReader(self.ears, LinearModel.load(self.model))
 
     @property
     def model(self) -> Path:
@@ -75,7 +81,7 @@ class App:
         """The coach, with its conversations in `store`."""
         from bot.flow import Flow  # noqa: PLC0415
 
-        return Flow(self.safety, self.reader, self.catalogue, store)
+        return Flow(self.ears, self.reader, self.catalogue, store)
 
     def slack(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> SlackCoach:
         """Return the coach in Slack, with what is kept in the database; raises StoreError, DataError."""

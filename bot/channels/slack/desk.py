@@ -99,14 +99,17 @@ class Desk:
         """Return whether this user's conversations may be kept: yes, no, or None while they were not asked."""
         return await self.threads.store(self.store.setting, who, CONSENT)
 
-    async def language(self, who: UserKey) -> Language:
-        """Return the language that this user chose for what is not an answer to a text; Dutch by default."""
-        chosen = await self.threads.store(self.store.setting, who, "language")
+    def language(self, who: UserKey) -> Language:
+        """Return the language for what is not an answer to a text: the one chosen, else that of the last talk, else Dutch."""
+        chosen = self.store.setting(who, "language")
+        if chosen is None:
+            turns = [turn for talk in self.store.conversations(who, 1) for turn in talk.turns if turn.language]
+            chosen = turns[-1].language if turns else None
         return "en" if chosen == "en" else "nl"
 
     async def their_words(self, job: Job) -> Words:
         """Return the texts in the language that the user of a job chose."""
-        return self.words[await self.language(payload.who(job.body))]
+        return self.words[await self.threads.store(self.language, payload.who(job.body))]
 
     async def room(self, team: Team, user: str) -> str:
         """Return the channel of the private conversation with a user."""

@@ -59,7 +59,7 @@ def command_of(text: str, all_words: AllWords, preferred: Language) -> tuple[str
 
 
 async def _answer(job: Job, desk: Desk, text: str) -> Message:
-    found = command_of(text, desk.words, await desk.language(payload.who(job.body)))
+    found = command_of(text, desk.words, await desk.threads.store(desk.language, payload.who(job.body)))
     if found is None:
         return await _check(desk, text)
     name, language = found

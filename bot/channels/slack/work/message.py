@@ -48,7 +48,7 @@ def _standing(job: Job, desk: Desk) -> _Standing:
     who = payload.who(job.body)
     return _Standing(
         desk.store.setting(who, CONSENT),
-        "en" if desk.store.setting(who, "language") == "en" else "nl",
+        desk.language(who),
         not desk.store.conversations(who, 1),
         desk.intake.holds(payload.lane(payload.team(job.body), job.body["user"])),
     )
