@@ -2,10 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean
+LOAD_TOOL ?= ../shared/tools/slack_load.py
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load manifest browser
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.installed ## prepare .venv with what the coach needs
 setup-dev: .venv/.installed-dev ## the same, with what the tests need
@@ -31,9 +32,18 @@ setup-dev: .venv/.installed-dev ## the same, with what the tests need
 chat: setup ## talk to the coach in this terminal
 	@$(BIN)/klankbord chat $(ARGS)
 
+slack-demo: setup ## talk to the coach in a local Slack in your browser (needs npm)
+	@$(BIN)/python -m tests.e2e.demo
+
+load: setup-dev ## put the Slack channel under load with duplicates, 429 and 500 (docs/slack-load.md)
+	@LOAD_TOOL=$(LOAD_TOOL) ./scripts/load $(ARGS)
+
 test: setup-dev ## every check and every test
 	@$(MAKE) --no-print-directory lint types imports
 	@$(BIN)/python -m pytest $(ARGS)
+
+browser: ## install what the end-to-end tests need (Debian, as root)
+	@./scripts/browser
 
 lint: setup-dev
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
@@ -69,5 +79,9 @@ curve: setup-dev ## whether more voices would still help (some minutes)
 bench: setup-dev ## how quick the reader is and what memory it takes
 	@$(BIN)/python -m bot.training.bench
 
-docs: setup-dev ## let the program write its conversations into README.md and docs/
+docs: setup-dev ## let the program write its conversations and its Slack messages down
 	@$(BIN)/python -m tests.scenario.picture
+	@$(BIN)/python -m tests.unit.slack_pictures
+
+manifest: setup-dev ## write manifest.json and manifest.http.json from the code
+	@$(BIN)/python -m bot.channels.slack.manifest

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +14,11 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.catalogue import Catalogue
+    from bot.channels.slack.process import SlackCoach
     from bot.flow import Flow
     from bot.reader.local import LocalReader, SafetyReader
     from bot.reader.safety import SafetyRules
+    from bot.reader.scoring import Scorer, Wording
     from bot.store.base import Store
 
 log = logging.getLogger(__name__)
@@ -39,38 +43,31 @@ class App:
         """The reader by n-grams alone: what reads where the encoder cannot run, and the baseline beside it."""
         from bot.reader.local import LocalReader  # noqa: PLC0415
         from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
-        from bot.reader.scoring import Wording  # noqa: PLC0415
 
-        scorer = Wording.load(self.models)
-        return LocalReader(SafetyHead(self.rules, scorer), scorer)
+        return LocalReader(SafetyHead(self.rules, self._by_wording), self._by_wording)
 
     @cached_property
     def reader(self) -> LocalReader:
         """The best reader that this computer can run without network."""
-        from bot.reader.e5file import NoModel, NotInstalled  # noqa: PLC0415
         from bot.reader.local import LocalReader  # noqa: PLC0415
-        from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
-        from bot.reader.scoring import MeaningAndWording, Wording  # noqa: PLC0415
 
-        plain = self.wording
-        if self.settings.reader == "ngrams" or not isinstance(plain.scorer, Wording):
-            return plain
-        try:
-            scorer = MeaningAndWording.load(self.models, plain.scorer)
-        except NoModel as error:
-            log.log(
-                logging.INFO if isinstance(error, NotInstalled) else logging.WARNING, "read by n-grams alone: %s", error
-            )
-            return plain
-        return LocalReader(SafetyHead(self.rules, scorer), scorer)
+        return LocalReader(self.ears, self.scorer)
+
+    @cached_property
+    def ears(self) -> SafetyReader:
+        """The safety reader that flow and reader share, so that one message is not listened to twice."""
+        from bot.flow import HeardOnce  # noqa: PLC0415
+
+        return HeardOnce(self.safety)
 
     @cached_property
     def safety(self) -> SafetyReader:
         """What is tried on every message first: the rules, and beside them the model if it can be read."""
+        from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
         from bot.yamlfile import DataError  # noqa: PLC0415
 
         try:
-            return self.reader.safety
+            return SafetyHead(self.rules, self.scorer)
         except DataError as error:
             log.warning("safety is read by the rules alone: %s", error)
             return self.rules
@@ -81,6 +78,27 @@ class App:
         from bot.reader.safety import load_rules  # noqa: PLC0415
 
         return load_rules(self.resources.data / "safety.yaml")
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The encoder with n-grams, or n-grams alone where it cannot run or is not wanted."""
+        from bot.reader.e5file import NoModel, NotInstalled  # noqa: PLC0415
+        from bot.reader.scoring import MeaningAndWording  # noqa: PLC0415
+
+        if self.settings.reader == "ngrams":
+            return self._by_wording
+        try:
+            return MeaningAndWording.load(self.models, self._by_wording)
+        except NoModel as error:
+            level = logging.INFO if isinstance(error, NotInstalled) else logging.WARNING
+            log.log(level, "read by n-grams alone: %s", error)
+            return self._by_wording
+
+    @cached_property
+    def _by_wording(self) -> Wording:
+        from bot.reader.scoring import Wording  # noqa: PLC0415
+
+        return Wording.load(self.models)
 
     @property
     def models(self) -> Path:
@@ -97,4 +115,25 @@ class App:
         """The coach, with its conversations in `store`."""
         from bot.flow import Flow  # noqa: PLC0415
 
-        return Flow(self.safety, self.reader, self.catalogue, store)
+        return Flow(self.ears, self.reader, self.catalogue, store)
+
+    def slack(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> SlackCoach:
+        """Return the coach in Slack, with what is kept in the database; raises StoreError, DataError."""
+        from bot.channels.slack.process import Parts, SlackCoach  # noqa: PLC0415
+        from bot.channels.slack.words import load_words  # noqa: PLC0415
+        from bot.store.installations import SqliteInstallations  # noqa: PLC0415
+        from bot.store.intake import SqliteIntake  # noqa: PLC0415
+        from bot.store.sqlite import SqliteStore  # noqa: PLC0415
+
+        store = SqliteStore(self.settings.database)
+        words = load_words(self.resources.data, self.reader.name, self.settings.operator)
+        return SlackCoach(
+            Parts(
+                self.settings.slack,
+                self.flow(store),
+                SqliteIntake(store),
+                SqliteInstallations(store),
+                words,
+                clock,
+            )
+        )

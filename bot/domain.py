@@ -333,8 +333,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One kept conversation, oldest turn first."""
+    """One kept conversation, oldest turn first; `thread` says where in a channel it goes on."""
 
     started: datetime
     turns: tuple[Turn, ...]
     experiments: tuple[Experiment, ...] = ()
+    id: int = 0
+    thread: str | None = None

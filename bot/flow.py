@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
 
 from bot import coach
 from bot.catalogue import Catalogue
@@ -23,7 +24,7 @@ from bot.domain import (
 )
 from bot.reader.base import Reader
 from bot.reader.local import SafetyReader
-from bot.store.base import Store, StoreError
+from bot.store.base import NOWHERE, Places, Store, StoreError
 from bot.text import well_formed
 
 log = logging.getLogger(__name__)
@@ -32,13 +33,40 @@ EARLIER = 3
 """How many earlier messages are heard together with a new one while no pattern is on the table."""
 
 
+class HeardOnce:
+    """A safety reader that does not listen twice to one message: the flow asks first, and the reader asks again.
+
+    It remembers of the last message only its hash and its route.
+    """
+
+    def __init__(self, safety: SafetyReader) -> None:
+        self._safety = safety
+        self._last: tuple[bytes, str | None] | None = None
+
+    def route(self, text: str) -> str | None:
+        """Return the id of the route."""
+        key = sha256(text.encode("utf-8", "replace")).digest()
+        last = self._last
+        if last is None or last[0] != key:
+            last = self._last = (key, self._safety.route(text))
+        return last[1]
+
+
+CONSENT = "keep"
+"""The setting that says whether this user agreed to keeping conversations: yes or no."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply and the reading behind it; `kept` is False when the store failed or nothing was to be kept."""
+    """A reply, the reading behind it, and what may be kept of both.
+
+    `kept` is False when the store failed or nothing was to be kept.
+    """
 
     reply: Reply
     reading: Reading
-    kept: bool
+    exchange: Exchange
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +84,34 @@ class Flow:
         Safety needs neither reader nor store: its answer comes even when both fail. When only the store fails the
         user is answered as a newcomer, and `kept` is False.
         """
+        answer = self.consider(who, text, now, move)
+        return replace(answer, kept=self._record(who, answer.exchange))
+
+    def consider(
+        self, who: UserKey, text: str, now: datetime, move: Move | None = None, thread: str | None = None
+    ) -> Answer:
+        """Return the answer to a message of a user, in a thread or not; the caller keeps the exchange with `keep`."""
         text = well_formed(text)
         route = self.safety.route(text)
         if route is not None:
-            return self._through_the_door(who, text, route, now)
-        history = self._history(who, now)
-        before = standing(history)
-        earlier = before.said[-EARLIER:] if before.pattern is None else ()
-        expected = next((turn.language for turn in reversed(history.turns) if turn.language), None)
-        reading = self.reader.read(text, earlier, expected)
-        turn = Turn("user", text, now, language=reading.language, move=move)
-        reply = coach.answer(turn, history, reading, self.catalogue, now)
-        return Answer(reply, reading, self._record(who, self._exchange(turn, reading, reply)))
+            return self._through_the_door(text, route, now)
+        return self._answered(text, self._history(who, now, thread), now, move)
+
+    def keep(self, who: UserKey, exchange: Exchange, thread: str | None = None, places: Places = NOWHERE) -> None:
+        """Keep an exchange that was shown to its user; raises StoreError."""
+        self.store.record(who, exchange, thread, places)
+
+    def agree(self, who: UserKey, step: str, day: date, now: datetime, thread: str | None = None) -> Answer:
+        """Close a talk with a step in the user's own sentence and the day that they chose."""
+        step = well_formed(step).strip()
+        route = self.safety.route(step)
+        if route is not None:
+            return self._through_the_door(step, route, now)
+        history = self._history(who, now, thread)
+        reading = Reading(self._spoken(history) or self._language(step), reader=self.reader.name)
+        turn = Turn("user", step, now, language=reading.language, move=Move.EXPERIMENT)
+        reply = coach.agreed(turn, day, history, reading, self.catalogue)
+        return Answer(reply, reading, self._exchange(turn, reading, reply))
 
     def quick_check(self, text: str) -> Reading:
         """Read one text; nothing is kept."""
@@ -76,15 +120,27 @@ class Flow:
     def first_answer(self, text: str, now: datetime) -> Answer:
         """Return what somebody new would get as first answer; nothing is kept."""
         text = well_formed(text)
-        reading = self.reader.read(text)
-        turn = Turn("user", text, now, language=reading.language)
-        return Answer(coach.answer(turn, History(), reading, self.catalogue, now), reading, kept=False)
+        route = self.safety.route(text)
+        if route is not None:
+            return self._through_the_door(text, route, now)
+        return self._answered(text, History(), now)
 
-    def _through_the_door(self, who: UserKey, text: str, route: str, now: datetime) -> Answer:
+    def _answered(self, text: str, history: History, now: datetime, move: Move | None = None) -> Answer:
+        before = standing(history)
+        earlier = before.said[-EARLIER:] if before.pattern is None else ()
+        reading = self.reader.read(text, earlier, self._spoken(history))
+        turn = Turn("user", text, now, language=reading.language, move=move)
+        reply = coach.answer(turn, history, reading, self.catalogue, now)
+        return Answer(reply, reading, self._exchange(turn, reading, reply))
+
+    def _spoken(self, history: History) -> Language | None:
+        return next((turn.language for turn in reversed(history.turns) if turn.language), None)
+
+    def _through_the_door(self, text: str, route: str, now: datetime) -> Answer:
         language = self._language(text)
         reading = Reading(language, safety=SafetyRoute(route), reader="safety rules")
         reply = coach.safety_answer(reading, self.catalogue, language)
-        return Answer(reply, reading, self._record(who, Exchange(coach=_marker(now, language))))
+        return Answer(reply, reading, Exchange(coach=_marker(now, language)))
 
     def _language(self, text: str) -> Language:
         try:
@@ -118,9 +174,9 @@ class Flow:
             closes=reply.kind is Kind.CLOSE,
         )
 
-    def _history(self, who: UserKey, now: datetime) -> History:
+    def _history(self, who: UserKey, now: datetime, thread: str | None = None) -> History:
         try:
-            return self.store.history(who, now)
+            return self.store.history(who, now, thread)
         except StoreError as error:
             log.error("history not read (%s)", type(error).__name__)
             return History()

@@ -4,16 +4,77 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 READERS = ("best", "ngrams")
+_API = "https://slack.com/api/"
+_AUTHORIZE = "https://slack.com/oauth/v2/authorize"
 
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How the coach is known to Slack (SLACK_*); every secret stays out of what is printed of it.
+
+    `app_token` means Socket Mode, `client_id` with `client_secret` an installation in several workspaces.
+    """
+
+    bot_token: str | None = field(default=None, repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    api_url: str = _API
+    authorize_url: str = _AUTHORIZE
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> SlackSettings:
+        """Read them; raises SettingsError for an address that is none."""
+
+        def value(name: str) -> str | None:
+            return environment.get(name, "").strip() or None
+
+        return cls(
+            bot_token=value("SLACK_BOT_TOKEN"),
+            signing_secret=value("SLACK_SIGNING_SECRET"),
+            app_token=value("SLACK_APP_TOKEN"),
+            client_id=value("SLACK_CLIENT_ID"),
+            client_secret=value("SLACK_CLIENT_SECRET"),
+            api_url=_address(environment, "SLACK_API_URL", _API).rstrip("/") + "/",
+            authorize_url=_address(environment, "SLACK_AUTHORIZE_URL", _AUTHORIZE),
+        )
+
+    @property
+    def installs(self) -> bool:
+        """Whether workspaces install the app themselves."""
+        return self.client_id is not None and self.client_secret is not None
+
+    def problems(self) -> list[str]:
+        """Return what is missing or of the wrong kind, in words that say what to do; empty when the coach can start."""
+        found: list[str] = []
+        if not self.installs and self.bot_token is None:
+            found.append(
+                "SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-...) from your app's page OAuth & "
+                "Permissions. For several workspaces set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead."
+            )
+        if (self.client_id is None) != (self.client_secret is None):
+            found.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together; set both or neither.")
+        if self.app_token is None and self.signing_secret is None:
+            found.append(
+                "SLACK_SIGNING_SECRET is missing: copy it from your app's page Basic Information. Or set SLACK_APP_TOKEN "
+                "(xapp-..., with the scope connections:write) to use Socket Mode, which needs no public address."
+            )
+        if self.bot_token is not None and not self.bot_token.startswith(("xoxb-", "xoxe.xoxb-")):
+            found.append("SLACK_BOT_TOKEN does not begin with xoxb-; take the Bot User OAuth Token, not another one.")
+        if self.app_token is not None and not self.app_token.startswith("xapp-"):
+            found.append("SLACK_APP_TOKEN does not begin with xapp-; take an App-Level Token from Basic Information.")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +83,8 @@ class Settings:
 
     `database` is where kept conversations live (KLANKBORD_DB); `prompts`, `data` and `referrals` are None when
     the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS). `reader` is "best" for what
-    reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER).
+    reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER). `operator` is
+    who runs the coach, as its users know them (KLANKBORD_OPERATOR).
     """
 
     database: Path
@@ -30,6 +92,8 @@ class Settings:
     data: Path | None = None
     referrals: Path | None = None
     reader: str = READERS[0]
+    operator: str | None = None
+    slack: SlackSettings = field(default_factory=SlackSettings)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -46,6 +110,8 @@ class Settings:
             data=_existing(environment, "KLANKBORD_DATA"),
             referrals=_existing(environment, "KLANKBORD_REFERRALS"),
             reader=_reader(environment.get("KLANKBORD_READER", "").strip()),
+            operator=environment.get("KLANKBORD_OPERATOR", "").strip() or None,
+            slack=SlackSettings.of(environment),
         )
 
 
@@ -70,3 +136,12 @@ def _existing(environment: Mapping[str, str], name: str) -> Path | None:
     if not path.exists():
         raise SettingsError(f"{name} points to {value}, which is not there. Mend the path or leave {name} out.")
     return path
+
+
+def _address(environment: Mapping[str, str], name: str, default: str) -> str:
+    value = environment.get(name, "").strip() or default
+    if not value.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+        raise SettingsError(
+            f"{name} must be an https:// address (http:// only on this computer). Mend it or leave it out."
+        )
+    return value

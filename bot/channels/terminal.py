@@ -12,15 +12,13 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.domain import Conversation, Kind, Language, Reading, Reply, Span, UserKey
+from bot.flow import CONSENT
 from bot.text import language as language_of
 from bot.text import readable
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.flow import Answer
-
-CONSENT = "keep"
-"""The setting that says that this user agreed to keeping conversations."""
 
 _SAYS: dict[Language, dict[str, str]] = {
     "nl": {

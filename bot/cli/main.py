@@ -74,6 +74,18 @@ def parser() -> argparse.ArgumentParser:
     patterns.add_argument("--lang", choices=("nl", "en"), default="nl", help="language (default: nl)")
     patterns.set_defaults(run=_patterns)
 
+    serve = commands.add_parser("serve", help="be the coach in Slack, until stopped (settings: SLACK_*)")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    serve.add_argument("--port", type=_positive, default=3000, help="port to listen on (default: 3000)")
+    serve.set_defaults(run=_serve)
+
+    doctor = commands.add_parser("doctor", help="check that the coach can work in Slack, and say what to mend")
+    doctor.set_defaults(run=_doctor)
+
+    manifest = commands.add_parser("manifest", help="print the Slack app manifest, to be pasted into Slack")
+    manifest.add_argument("--url", help="public https address of the coach; without it for Socket Mode")
+    manifest.set_defaults(run=_manifest)
+
     evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
     evaluate.add_argument("--html", type=Path, metavar="OUT", help="write a page with pictures, in one file")
@@ -122,3 +134,22 @@ def _eval(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import evaluate  # noqa: PLC0415
 
     return evaluate.run(app, arguments.files, arguments.html)
+
+
+def _serve(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import serve  # noqa: PLC0415
+
+    return serve.run(app, arguments.host, arguments.port)
+
+
+def _doctor(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import doctor  # noqa: PLC0415
+
+    return doctor.run(app)
+
+
+def _manifest(app: App, arguments: argparse.Namespace) -> int:
+    from bot.channels.slack.manifest import text  # noqa: PLC0415
+
+    print(text(arguments.url), end="")
+    return 0

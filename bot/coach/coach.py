@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.catalogue import Catalogue
 from bot.coach import dates, guard, moves, remarks, situation
 from bot.coach.compose import Words
+from bot.coach.experiment import agreed as note
 from bot.coach.experiment import announces_step, ask_date, is_step, settle
 from bot.coach.standing import Standing, standing
 from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
@@ -39,6 +40,12 @@ def safety_answer(reading: Reading, catalogue: Catalogue, language: Language) ->
     texts_ = catalogue.referrals
     body = texts_.first[(route, language)] if route else texts_.again[language]
     return Reply(Kind.SAFETY, language, (Part(Role.BODY, body),), safety=route, keep=False)
+
+
+def agreed(turn: Turn, day: date, history: History, reading: Reading, catalogue: Catalogue) -> Reply:
+    """Return what the coach says to a step that somebody filled in with a day: it is noted, in their own words."""
+    language = reading.language or _language_so_far(history) or "nl"
+    return note(turn.text, day, Words(catalogue, language, turn.text, history, standing(history)))
 
 
 def heard_move(turn: Turn, catalogue: Catalogue, language: Language) -> Move | None:

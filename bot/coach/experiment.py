@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import text as texts
@@ -78,6 +79,13 @@ def settle(turn: Turn, words: Words, now: datetime) -> Reply:
             draft=step,
         )
     return _closed(step, now.date() + DEFAULT_TERM, words, "close-experiment-default", "\n".join(words.now.said))
+
+
+def agreed(step: str, day: date, words: Words) -> Reply:
+    """Note a step that was written down as such, with its day; the sentence stays as the user wrote it."""
+    shown = quotable(Span(0, len(step), step)) or step
+    reply = _closed(shown, day, words, "close-experiment", step)
+    return replace(reply, experiment=Experiment(step, day, words.now.pattern))
 
 
 def _closed(step: str, day: date, words: Words, key: str, said: str) -> Reply:

@@ -69,3 +69,44 @@ def m001_conversations(db: Database) -> None:
     """Users, their conversations, and what is remembered between them."""
     for statement in _SCHEMA.split(";"):
         db.execute(statement)
+
+
+_SLACK = """
+alter table conversations add column thread text;
+create index conversations_of_thread on conversations (user_id, thread);
+alter table turns add column answers integer references turns(id) on delete cascade;
+create index turns_that_answer on turns (answers);
+alter table feedback add column turn_id integer references turns(id) on delete cascade;
+create index feedback_of_turn on feedback (turn_id);
+alter table experiments add column turn_id integer references turns(id) on delete cascade;
+create index experiments_of_turn on experiments (turn_id);
+create table places (
+    place text primary key,
+    turn_id integer not null references turns(id) on delete cascade
+) strict;
+create index places_of_turn on places (turn_id);
+create table usefulness (
+    turn_id integer primary key references turns(id) on delete cascade,
+    value text not null check (value in ('helpful', 'not-helpful')), at text not null
+) strict;
+create table intake (
+    key text primary key, kind text not null, lane text not null,
+    body text, decided text,
+    state text not null check (state in ('queued', 'sending', 'waiting', 'failed', 'done')),
+    received text not null
+) strict;
+create index intake_open on intake (received) where state != 'done';
+create index intake_of_lane on intake (lane) where state != 'done';
+create table installations (
+    enterprise text not null, team text not null, data text not null, at text not null,
+    primary key (enterprise, team)
+) strict;
+create table oauth_states (state text primary key, until text not null) strict
+"""
+
+
+@migrations()
+def m002_slack(db: Database) -> None:
+    """What a channel needs that delivers more than once: an intake, threads, places of messages, installations."""
+    for statement in _SLACK.split(";"):
+        db.execute(statement)

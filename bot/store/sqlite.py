@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from pathlib import Path
-from threading import RLock
+from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import Any
-
-from sqlite_utils import Database
 
 from bot.domain import (
     Conversation,
@@ -26,63 +19,36 @@ from bot.domain import (
     Turn,
     UserKey,
 )
-from bot.store.base import NO_REPEAT, QUIET, StoreError
-from bot.store.migrations import migrations
+from bot.store.base import NO_REPEAT, NOWHERE, QUIET, Named, Places, Usefulness
+from bot.store.connection import Connection
+from bot.store.connection import moment as _moment
+from bot.store.connection import stamp as _stamp
 
-BUSY_MILLISECONDS = 5_000
-"""How long a write waits for another process's write."""
 
-
-class SqliteStore:
+class SqliteStore(Connection):
     """A Store in one SQLite file, in WAL mode, with foreign keys; safe to use from several threads."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open or make the database at `path` (mode 0600, its folder 0700); None keeps everything in memory.
-
-        Raises StoreError when the file cannot be used.
-        """
-        self.kept = path is not None
-        self._lock = RLock()
-        try:
-            if path is not None:
-                _prepare(path)
-            connection = sqlite3.connect(str(path or ":memory:"), check_same_thread=False)
-            self._db = Database(connection)
-            self._db.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
-            self._db.execute("pragma foreign_keys = on")
-            self._db.execute("pragma secure_delete = on")
-            if path is not None:
-                self._db.enable_wal()
-            self._migrate()
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"The database {path} cannot be used ({type(error).__name__}). Check that the folder is writable and the"
-                " file is a Klankbord database, or point KLANKBORD_DB to another file."
-            ) from None
-
-    def _migrate(self) -> None:
-        migrations.apply(self._db)
-        ours = {step.name for step in migrations.pending(Database(memory=True))}
-        if not {step.name for step in migrations.applied(self._db)} <= ours:
-            raise StoreError("The database was made by a newer Klankbord; install that version to open it.")
-
-    def history(self, who: UserKey, now: datetime) -> History:
+    def together(self, *, durable: bool = True) -> AbstractContextManager[None]:
         """See Store."""
-        with self._lock:
+        return self.writing(durable=durable)
+
+    def history(self, who: UserKey, now: datetime, thread: str | None = None) -> History:
+        """See Store."""
+        with self.reading():
             user = self._user(who)
             if user is None:
                 return History(kept=self.kept)
-            asked = self._rows(
+            asked = self.rows(
                 "select question from questions_asked where user_id = :user and at > :since",
                 user=user,
                 since=_stamp(now - NO_REPEAT),
             )
-            verdicts = self._rows(
+            verdicts = self.rows(
                 "select pattern, sum(case verdict when 'rejected' then 1 else -1 end) as net from feedback"
                 " where user_id = :user group by pattern",
                 user=user,
             )
-            current = self._current(user, now)
+            current = self._current(user, now, thread)
             return History(
                 turns=self._turns(current) if current is not None else (),
                 asked=frozenset(row["question"] for row in asked),
@@ -90,31 +56,35 @@ class SqliteStore:
                 kept=self.kept,
             )
 
-    def record(self, who: UserKey, exchange: Exchange) -> None:
+    def record(self, who: UserKey, exchange: Exchange, thread: str | None = None, places: Places = NOWHERE) -> None:
         """See Store."""
         at = exchange.coach.at
-        with self._writing():
-            user = self._user(who) or self._insert("users", channel=who.channel, team=who.team, user=who.user)
-            talk = self._current(user, at)
+        with self.writing():
+            user = self._known(who)
+            talk = self._current(user, at, thread)
             if talk is None:
-                talk = self._insert("conversations", user_id=user, started_at=_stamp(at), last_at=_stamp(at))
+                begun = {"user_id": user, "started_at": _stamp(at), "last_at": _stamp(at), "thread": thread}
+                talk = self.insert("conversations", **begun)
+            said: int | None = None
             if exchange.user is not None:
-                turn = self._insert("turns", conversation_id=talk, **_turn_row(exchange.user))
+                said = self.insert("turns", conversation_id=talk, **_turn_row(exchange.user))
+                self._place(said, places.said)
                 if exchange.reading is not None:
-                    self._record_reading(turn, exchange.reading)
-            self._insert("turns", conversation_id=talk, **_turn_row(exchange.coach))
-            self._run(
+                    self._record_reading(said, exchange.reading)
+            answered = self.insert("turns", conversation_id=talk, answers=said, **_turn_row(exchange.coach))
+            self._place(answered, places.answered)
+            self.run(
                 "update conversations set last_at = :at, closed_at = :closed where id = :talk",
                 at=_stamp(at),
                 closed=_stamp(at) if exchange.closes else None,
                 talk=talk,
             )
-            self._record_rest(user, talk, exchange)
+            self._record_rest(user, talk, exchange, answered)
 
-    def _record_rest(self, user: int, talk: int, exchange: Exchange) -> None:
+    def _record_rest(self, user: int, talk: int, exchange: Exchange, answered: int) -> None:
         at = _stamp(exchange.coach.at)
         if exchange.coach.question is not None:
-            self._run(
+            self.run(
                 "insert into questions_asked (user_id, question, at) values (:user, :question, :at)"
                 " on conflict (user_id, question) do update set at = excluded.at",
                 user=user,
@@ -123,10 +93,11 @@ class SqliteStore:
             )
         if exchange.feedback is not None:
             feedback = exchange.feedback
-            self._insert("feedback", user_id=user, pattern=feedback.pattern, verdict=feedback.verdict.value, at=at)
+            verdict = {"pattern": feedback.pattern, "verdict": feedback.verdict.value}
+            self.insert("feedback", user_id=user, at=at, turn_id=answered, **verdict)
         if exchange.experiment is not None:
             step = exchange.experiment
-            self._insert(
+            self.insert(
                 "experiments",
                 user_id=user,
                 conversation_id=talk,
@@ -134,20 +105,21 @@ class SqliteStore:
                 text=step.text,
                 due=step.due.isoformat(),
                 at=at,
+                turn_id=answered,
             )
 
     def _record_reading(self, turn: int, reading: Reading) -> None:
         abstention = reading.abstention.value if reading.abstention else None
-        self._insert("readings", turn_id=turn, abstention=abstention, rival=reading.rival, reader=reading.reader)
+        self.insert("readings", turn_id=turn, abstention=abstention, rival=reading.rival, reader=reading.reader)
         for place, hit in enumerate(reading.hits):
             spans = json.dumps([[span.start, span.end] for span in hit.evidence])
-            self._insert("hits", turn_id=turn, place=place, pattern=hit.pattern, score=hit.score, evidence=spans)
+            self.insert("hits", turn_id=turn, place=place, pattern=hit.pattern, score=hit.score, evidence=spans)
 
     def conversations(self, who: UserKey, limit: int = 20) -> list[Conversation]:
         """See Store."""
-        with self._lock:
-            talks = self._rows(
-                "select c.id, c.started_at from conversations c join users u on u.id = c.user_id"
+        with self.reading():
+            talks = self.rows(
+                "select c.id, c.started_at, c.thread from conversations c join users u on u.id = c.user_id"
                 " where u.channel = :channel and u.team = :team and u.user = :user"
                 " order by c.last_at desc, c.id desc limit :limit",
                 channel=who.channel,
@@ -156,22 +128,28 @@ class SqliteStore:
                 limit=limit,
             )
             return [
-                Conversation(_moment(talk["started_at"]), self._turns(talk["id"]), self._experiments(talk["id"]))
+                Conversation(
+                    _moment(talk["started_at"]),
+                    self._turns(talk["id"]),
+                    self._experiments(talk["id"]),
+                    id=talk["id"],
+                    thread=talk["thread"],
+                )
                 for talk in talks
             ]
 
     def setting(self, who: UserKey, name: str) -> str | None:
         """See Store."""
-        with self._lock:
+        with self.reading():
             user = self._user(who)
-            rows = self._rows("select value from settings where user_id = :user and name = :name", user=user, name=name)
+            rows = self.rows("select value from settings where user_id = :user and name = :name", user=user, name=name)
             return str(rows[0]["value"]) if rows else None
 
     def save_setting(self, who: UserKey, name: str, value: str) -> None:
         """See Store."""
-        with self._writing():
-            user = self._user(who) or self._insert("users", channel=who.channel, team=who.team, user=who.user)
-            self._run(
+        with self.writing():
+            user = self._known(who)
+            self.run(
                 "insert into settings (user_id, name, value) values (:user, :name, :value)"
                 " on conflict (user_id, name) do update set value = excluded.value",
                 user=user,
@@ -179,59 +157,89 @@ class SqliteStore:
                 value=value,
             )
 
+    def forget(self, who: UserKey, place: str) -> list[str]:
+        """See Store."""
+        with self.writing():
+            said = self.rows(
+                "select t.id from places p join turns t on t.id = p.turn_id join conversations c"
+                " on c.id = t.conversation_id where p.place = :place and t.role = 'user' and c.user_id = :user",
+                place=place,
+                user=self._user(who),
+            )
+            if not said:
+                return []
+            turn = said[0]["id"]
+            answers = self.rows(
+                "select p.place from turns t left join places p on p.turn_id = t.id where t.answers = :turn", turn=turn
+            )
+            self.run("delete from turns where answers = :turn or id = :turn", turn=turn)
+            self.run(
+                "delete from conversations where not exists (select 1 from turns where conversation_id = conversations.id)"
+            )
+        self.tidy()
+        return [row["place"] for row in answers if row["place"]]
+
+    def forget_conversation(self, who: UserKey, conversation: int) -> None:
+        """See Store."""
+        with self.writing():
+            sql = "delete from conversations where id = :id and user_id = :user"
+            self.run(sql, id=conversation, user=self._user(who))
+        self.tidy()
+
+    def reopen(self, who: UserKey, conversation: int, now: datetime) -> None:
+        """See Store."""
+        with self.writing():
+            sql = "update conversations set closed_at = null, last_at = :at where id = :id and user_id = :user"
+            self.run(sql, at=_stamp(now), id=conversation, user=self._user(who))
+
+    def named(self, who: UserKey) -> list[Named]:
+        """See Store."""
+        rows = self.rows(
+            "select distinct c.id, c.started_at, t.pattern from conversations c left join turns t"
+            " on t.conversation_id = c.id and t.kind in ('reading', 'another-view') and not exists"
+            " (select 1 from turns n where n.conversation_id = c.id and n.kind = 'listening' and n.pattern = t.pattern)"
+            " where c.user_id = :user and exists (select 1 from turns s where s.conversation_id = c.id and s.role = 'user')"
+            " order by c.started_at, c.id, t.pattern",
+            user=self._user(who),
+        )
+        return [Named(row["id"], _moment(row["started_at"]), row["pattern"]) for row in rows]
+
+    def rate(self, who: UserKey, place: str, usefulness: Usefulness, now: datetime) -> bool:
+        """See Store."""
+        with self.writing():
+            touched = self.run(
+                "insert into usefulness (turn_id, value, at) select p.turn_id, :value, :at from places p"
+                " join turns t on t.id = p.turn_id join conversations c on c.id = t.conversation_id"
+                " where p.place = :place and c.user_id = :user"
+                " on conflict (turn_id) do update set value = excluded.value, at = excluded.at",
+                place=place,
+                user=self._user(who),
+                value=usefulness,
+                at=_stamp(now),
+            )
+        return touched > 0
+
+    def open_experiments(self, who: UserKey) -> list[Experiment]:
+        """See Store."""
+        rows = self.rows(
+            "select text, due, pattern from experiments where user_id = :user and status = 'open' order by due, id",
+            user=self._user(who),
+        )
+        return [_experiment(row) for row in rows]
+
     def erase(self, who: UserKey) -> None:
         """See Store."""
-        with self._writing():
-            self._run(
+        with self.writing():
+            self.run(
                 "delete from users where channel = :channel and team = :team and user = :user",
                 channel=who.channel,
                 team=who.team,
                 user=who.user,
             )
-        with self._lock:
-            list(self._db.query("pragma wal_checkpoint(truncate)"))
-
-    def close(self) -> None:
-        """See Store."""
-        with self._lock:
-            self._db.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            with self._lock, self._transaction():
-                yield
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"Writing to the database failed ({type(error).__name__}); this exchange is not kept. Check free space "
-                "and whether another program holds the file."
-            ) from None
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Ask for the write lock at once: a transaction that first reads is refused it without waiting (SQLITE_BUSY)."""
-        self._db.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._db.rollback()
-            raise
-        self._db.commit()
-
-    def _rows(self, sql: str, **values: object) -> list[dict[str, Any]]:
-        try:
-            return list(self._db.query(sql, values))
-        except sqlite3.Error as error:
-            raise StoreError(f"Reading the database failed ({type(error).__name__}). Is the file damaged?") from None
-
-    def _run(self, sql: str, **values: object) -> None:
-        self._db.execute(sql, values)
-
-    def _insert(self, table: str, **values: object) -> int:
-        return int(self._db.table(table).insert(values).last_rowid or 0)
+        self.tidy()
 
     def _user(self, who: UserKey) -> int | None:
-        rows = self._rows(
+        rows = self.rows(
             "select id from users where channel = :channel and team = :team and user = :user",
             channel=who.channel,
             team=who.team,
@@ -239,40 +247,34 @@ class SqliteStore:
         )
         return int(rows[0]["id"]) if rows else None
 
-    def _current(self, user: int, now: datetime) -> int | None:
-        rows = self._rows(
+    def _known(self, who: UserKey) -> int:
+        return self._user(who) or self.insert("users", channel=who.channel, team=who.team, user=who.user)
+
+    def _current(self, user: int, now: datetime, thread: str | None) -> int | None:
+        """Return the talk that goes on: in a thread for as long as the thread is there, else until it was quiet."""
+        since = "" if thread else _stamp(now - QUIET)
+        rows = self.rows(
             "select id from conversations where user_id = :user and closed_at is null and last_at > :since"
-            " order by last_at desc, id desc limit 1",
+            " and coalesce(thread, '') = :thread order by last_at desc, id desc limit 1",
             user=user,
-            since=_stamp(now - QUIET),
+            since=since,
+            thread=thread or "",
         )
         return int(rows[0]["id"]) if rows else None
 
+    def _place(self, turn: int, place: str | None) -> None:
+        if place is not None:
+            self.run("insert or replace into places (place, turn_id) values (:place, :turn)", place=place, turn=turn)
+
     def _turns(self, talk: int) -> tuple[Turn, ...]:
-        rows = self._rows("select * from turns where conversation_id = :talk order by id", talk=talk)
+        rows = self.rows("select * from turns where conversation_id = :talk order by id", talk=talk)
         return tuple(_turn(row) for row in rows)
 
     def _experiments(self, talk: int) -> tuple[Experiment, ...]:
-        rows = self._rows(
+        rows = self.rows(
             "select text, due, pattern from experiments where conversation_id = :talk order by id", talk=talk
         )
-        return tuple(Experiment(row["text"], date.fromisoformat(row["due"]), row["pattern"]) for row in rows)
-
-
-def _prepare(path: Path) -> None:
-    """Make the file and its folder for the owner alone; tighten a file that others can read."""
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    path.chmod(0o600)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _moment(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
+        return tuple(_experiment(row) for row in rows)
 
 
 def _turn_row(turn: Turn) -> dict[str, object]:
@@ -303,3 +305,7 @@ def _turn(row: dict[str, Any]) -> Turn:
         question=row["question"],
         draft=row["draft"],
     )
+
+
+def _experiment(row: dict[str, Any]) -> Experiment:
+    return Experiment(row["text"], date.fromisoformat(row["due"]), row["pattern"])

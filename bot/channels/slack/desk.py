@@ -1,0 +1,213 @@
+"""What every piece of work needs at hand, and the one way in which an answer reaches its user and is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal, Protocol, TypeVar
+
+from pydantic import TypeAdapter
+
+from bot.channels.slack import payload
+from bot.channels.slack.api import Api, Post
+from bot.channels.slack.blocks import Message, drawable
+from bot.channels.slack.payload import Team
+from bot.channels.slack.words import AllWords, Words
+from bot.domain import Exchange, Language, UserKey
+from bot.flow import CONSENT, Flow
+from bot.jobs.base import Intake, Job, RefusedError
+from bot.jobs.threads import Threads
+from bot.store.base import Places, Store, StoreError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Blocks = tuple[dict[str, Any], ...]
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"})
+
+Fate = Literal["keep", "hold", "drop"]
+"""What becomes of an exchange once it was shown: kept, held until a yes or a no, or gone."""
+
+
+class Tenants(Protocol):
+    """Knows the token of a workspace, and can forget it."""
+
+    async def token(self, team: Team) -> str | None:
+        """Return a token that is valid now."""
+
+    async def forget(self, team: Team) -> None:
+        """Forget the installation of a workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an answer goes: a thread, or (without one) a new message in a channel; `said` is the ts of what it answers."""
+
+    channel: str
+    thread: str | None = None
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What will be sent and what becomes of it; written down before it is sent, so that a crash sends the same."""
+
+    channel: str
+    thread: str | None
+    text: str
+    blocks: tuple[dict[str, Any], ...]
+    exchange: Exchange | None = None
+    fate: Fate = "drop"
+    said: str | None = None
+    agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """An exchange that was shown and waits for a yes, with where it stands."""
+
+    exchange: Exchange
+    thread: str
+    places: Places
+
+
+DECISION = TypeAdapter(Decision)
+HELD = TypeAdapter(HeldText)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Joins the coach, the intake and Slack."""
+
+    flow: Flow
+    intake: Intake
+    api: Api
+    tenants: Tenants
+    words: AllWords
+    threads: Threads
+    clock: Callable[[], datetime]
+    site: str
+    publish: Callable[[Desk, Team, str], Coroutine[Any, Any, None]]
+    background: set[asyncio.Task[None]] = field(default_factory=set)
+    rooms: dict[tuple[str, str], str] = field(default_factory=dict)
+    zones: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        """Where conversations are kept."""
+        return self.flow.store
+
+    async def consent(self, who: UserKey) -> str | None:
+        """Return whether this user's conversations may be kept: yes, no, or None while they were not asked."""
+        return await self.threads.store(self.store.setting, who, CONSENT)
+
+    def language(self, who: UserKey) -> Language:
+        """Return the language for what is not an answer to a text: the one chosen, else that of the last talk, else Dutch."""
+        chosen = self.store.setting(who, "language")
+        if chosen is None:
+            turns = [turn for talk in self.store.conversations(who, 1) for turn in talk.turns if turn.language]
+            chosen = turns[-1].language if turns else None
+        return "en" if chosen == "en" else "nl"
+
+    async def their_words(self, job: Job) -> Words:
+        """Return the texts in the language that the user of a job chose."""
+        return self.words[await self.threads.store(self.language, payload.who(job.body))]
+
+    async def room(self, team: Team, user: str) -> str:
+        """Return the channel of the private conversation with a user."""
+        known = self.rooms.get((team.key, user))
+        if known is None:
+            opened = await self.api.call(team, "conversations_open", users=user)
+            known = self.rooms[(team.key, user)] = str(opened["channel"]["id"])
+        return known
+
+    async def zone(self, team: Team, user: str) -> str | None:
+        """Return the time zone of a user's profile; all that is ever read of it."""
+        if (team.key, user) not in self.zones:
+            found = await self.api.decorate(team, "users_info", user=user)
+            self.zones[(team.key, user)] = ((found or {}).get("user") or {}).get("tz")
+        return self.zones[(team.key, user)]
+
+    async def answer(self, job: Job, decide: Callable[[], Awaitable[Decision]]) -> None:
+        """Decide once, send once, and keep what was sent: the whole way out, also after a crash in the middle."""
+        team = payload.team(job.body)
+        decision = DECISION.validate_json(job.decided) if job.decided else None
+        if decision is None:
+            decision = await decide()
+            decision = replace(decision, blocks=self.drawable(team, decision.blocks))
+            await self.threads.store(self.intake.decide, job.key, DECISION.dump_json(decision).decode())
+        unsure = job.again or job.decided is not None
+
+        async def send(blocks: Blocks) -> str:
+            post = Post(decision.channel, decision.thread, Message(decision.text, blocks))
+            return await self.api.post(team, post, job.key, unsure=unsure)
+
+        ts = await self._however_it_is_taken(decision.blocks, send)
+        await self.threads.store(self._settle, job, decision, ts)
+        if decision.fate == "keep":
+            self.refresh(team, job.body["user"])
+
+    def _settle(self, job: Job, decision: Decision, ts: str) -> None:
+        team, who = payload.team(job.body), payload.who(job.body)
+        thread = payload.place(team, decision.channel, decision.thread or ts)
+        said = payload.place(team, decision.channel, decision.said) if decision.said else None
+        places = Places(said, payload.place(team, decision.channel, ts))
+        with self.store.together(durable=False):
+            if decision.agrees:
+                self.store.save_setting(who, CONSENT, "yes")
+            if decision.exchange is not None and decision.fate == "keep":
+                self.flow.keep(who, decision.exchange, thread, places)
+            if decision.exchange is not None and decision.fate == "hold":
+                held = HeldText(decision.exchange, thread, places)
+                self.intake.hold(job.key, HELD.dump_json(held).decode())
+            else:
+                self.intake.finish(job.key)
+
+    async def update(self, job: Job, text: str, blocks: Sequence[dict[str, Any]]) -> None:
+        """Change the message that a job is about."""
+        team, spot = payload.team(job.body), {"channel": job.body["channel"], "ts": job.body["ts"]}
+
+        async def send(shown: Blocks) -> object:
+            return await self.api.call(team, "chat_update", **spot, text=text, blocks=list(shown))
+
+        await self._however_it_is_taken(tuple(blocks), send)
+
+    async def _however_it_is_taken(self, blocks: Blocks, send: Callable[[Blocks], Awaitable[T]]) -> T:
+        """Send blocks; when Slack refuses them, with plain buttons, and at last as text alone: an answer is not lost for its looks."""
+        for shown in (blocks, drawable(blocks)):
+            try:
+                return await send(shown)
+            except RefusedError as refused:
+                if refused.reason not in BLOCKS_REFUSED:
+                    raise
+                log.error("Slack refused blocks (%s); sent more plainly", refused.reason)
+        return await send(())
+
+    def drawable(self, team: Team, blocks: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """Return blocks as this workspace can show them."""
+        return drawable(blocks) if self.api.lacks(team, "assistant_threads_setStatus") else tuple(blocks)
+
+    async def finish(self, job: Job) -> None:
+        """Wipe a job that is done."""
+        await self.threads.store(self.intake.finish, job.key)
+
+    def refresh(self, team: Team, user: str) -> None:
+        """Publish a user's home page again, in the background: what is on it changed."""
+        task = asyncio.create_task(self._published(team, user))
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+
+    async def _published(self, team: Team, user: str) -> None:
+        try:
+            await self.publish(self, team, user)
+        except StoreError:
+            log.error("a home page could not be read")
+
+    async def close(self) -> None:
+        """Let what runs in the background end."""
+        for task in self.background:
+            task.cancel()
+        await asyncio.gather(*self.background, return_exceptions=True)

@@ -1,0 +1,93 @@
+"""The forms of the Slack channel, and what can be wrong in them. Pure; an answer is never lost for a form that is not right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from bot.channels.slack.blocks import Block, disclosure
+from bot.channels.slack.words import Words
+
+REFLECT = "reflect"
+EXPERIMENT = "experiment"
+LONGEST = 3_000
+"""Characters that an input field takes."""
+
+TERM = timedelta(days=7)
+"""The day to look back that the form proposes, from today."""
+
+
+def reflect(words: Words, text: str = "") -> Block:
+    """Return the form for a situation, empty or with a message to trim; it discloses before anything is read."""
+    hint = "reflect-from-message" if text else "reflect-hint"
+    field: Block = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": LONGEST}
+    field |= {"initial_value": text[:LONGEST]} if text else {}
+    blocks = [disclosure(words)[0], _input(words, REFLECT, "reflect-label", field, hint)]
+    return _view(words, REFLECT, {"language": words.language}, blocks)
+
+
+def experiment(words: Words, spot: Mapping[str, str], today: date) -> Block:
+    """Return the form for a small step and its day; `spot` says which message it belongs to, and holds no content."""
+    step = {"type": "plain_text_input", "action_id": "step", "max_length": 300}
+    day = {"type": "datepicker", "action_id": "day", "initial_date": (today + TERM).isoformat()}
+    blocks = [
+        _input(words, "step", "experiment-label", step, "experiment-hint"),
+        _input(words, "day", "experiment-date", day),
+    ]
+    proposed = {"language": words.language, "day": (today + TERM).isoformat()}
+    return _view(words, EXPERIMENT, {**proposed, **spot}, blocks)
+
+
+def about(view: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a form was opened for."""
+    return {key: str(value) for key, value in json.loads(view.get("private_metadata") or "{}").items()}
+
+
+def text_of(view: Mapping[str, Any]) -> str:
+    """Return the situation that was filled in."""
+    return (_value(view, REFLECT, "text").get("value") or "").strip()
+
+
+def step_of(view: Mapping[str, Any]) -> tuple[str, date]:
+    """Return the step and the day that were filled in; a day that was left alone is the one that the form proposed."""
+    chosen = _value(view, "day", "day").get("selected_date") or about(view).get("day", "")
+    return (_value(view, "step", "step").get("value") or "").strip(), date.fromisoformat(chosen)
+
+
+def problems(view: Mapping[str, Any], words: Words, today: date) -> dict[str, str]:
+    """Return what is not right in a form, per field; empty when it can be taken as it is."""
+    if view.get("callback_id") == REFLECT:
+        return {} if text_of(view) else {REFLECT: words.say("reflect-empty")}
+    if view.get("callback_id") != EXPERIMENT:
+        return {}
+    step, day = step_of(view)
+    found = {} if step else {"step": words.say("experiment-empty")}
+    return found | ({"day": words.say("experiment-past")} if day < today else {})
+
+
+def _value(view: Mapping[str, Any], block: str, action: str) -> Mapping[str, Any]:
+    values = (view.get("state") or {}).get("values") or {}
+    return (values.get(block) or {}).get(action) or {}
+
+
+def _input(words: Words, block: str, label: str, element: Block, hint: str | None = None) -> Block:
+    made: Block = {"type": "input", "block_id": block, "element": element, "label": _text(words.say(label))}
+    return made | ({"hint": _text(words.say(hint))} if hint else {})
+
+
+def _view(words: Words, name: str, about_: Mapping[str, str], blocks: list[Block]) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": name,
+        "private_metadata": json.dumps(dict(about_)),
+        "title": _text(words.say(f"{name}-title")),
+        "submit": _text(words.say(f"{name}-submit")),
+        "close": _text(words.say("close")),
+        "blocks": blocks,
+    }
+
+
+def _text(text: str) -> Block:
+    return {"type": "plain_text", "text": text}

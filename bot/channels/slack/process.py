@@ -1,0 +1,172 @@
+"""The coach in Slack as one process: its parts, its coming and going, and whether it can do its work."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+
+from bot.channels.slack import blocks, modals, quiet
+from bot.channels.slack.api import Api, Pause, Post, backoff
+from bot.channels.slack.desk import Desk
+from bot.channels.slack.intake import bolt_app
+from bot.channels.slack.line import SILENT_SECONDS, Line
+from bot.channels.slack.manifest import SCOPES
+from bot.channels.slack.payload import Body, Team, team
+from bot.channels.slack.tenants import Installations, InstallationStore, Installed, OneWorkspace, StateStore
+from bot.channels.slack.words import AllWords
+from bot.channels.slack.work import WORK, home
+from bot.flow import Flow
+from bot.jobs.base import Intake, Job, RefusedError, opaque
+from bot.jobs.local import LocalJobs
+from bot.jobs.threads import Threads
+from bot.settings import SlackSettings
+from bot.store.base import StoreError
+
+log = logging.getLogger(__name__)
+
+STORE_ATTEMPTS = 4
+
+REACHED_SECONDS = 60.0
+"""For how long an answer of Slack counts as being able to reach it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the coach in Slack is made of; `pause` waits so many seconds, or ends the waiting when the process stops."""
+
+    settings: SlackSettings
+    flow: Flow
+    intake: Intake
+    installations: Installations
+    words: AllWords
+    clock: Callable[[], datetime]
+    pause: Pause | None = None
+
+
+class SlackCoach:
+    """Everything of one process, from the door to the line out."""
+
+    def __init__(self, parts: Parts) -> None:
+        quiet.hush()
+        self.parts = parts
+        self.threads = Threads()
+        self.jobs = LocalJobs(parts.intake, self.threads, parts.clock)
+        self._kept = InstallationStore(parts.installations, self.threads, parts.clock)
+        self.tenants = self._tenants()
+        self._pause = parts.pause or self.jobs.pause
+        self.api = Api(parts.settings.api_url, self.tenants, self._pause)
+        site = parts.settings.authorize_url.split("/oauth/")[0]
+        self.desk = Desk(
+            flow=parts.flow,
+            intake=parts.intake,
+            api=self.api,
+            tenants=self.tenants,
+            words=parts.words,
+            threads=self.threads,
+            clock=parts.clock,
+            site=site,
+            publish=home.publish,
+        )
+        self.line = Line()
+        self.bolt: AsyncApp = bolt_app(parts.settings.signing_secret or "", self.jobs, self._refuse, self.line.heard)
+        self.jobs.does(self._work, self._trouble)
+
+    def _tenants(self) -> OneWorkspace | Installed:
+        settings = self.parts.settings
+        if settings.client_id is not None and settings.client_secret is not None:
+            return Installed(self._kept, settings.client_id, settings.client_secret, self.parts.clock)
+        return OneWorkspace(settings.bot_token or "")
+
+    def _refuse(self, body: Body) -> dict[str, str]:
+        view = body.get("view") or {}
+        words = self.parts.words["en" if modals.about(view).get("language") == "en" else "nl"]
+        return modals.problems(view, words, self.parts.clock().date())
+
+    async def _work(self, job: Job) -> None:
+        """Do a job; a store that fails for a moment is tried again, and then the job is left for the next start."""
+        for attempt in range(1, STORE_ATTEMPTS + 1):
+            try:
+                if attempt > 1:
+                    job = replace(job, decided=await self.threads.store(self.parts.intake.decided, job.key))
+                return await WORK[job.kind](job, self.desk)
+            except StoreError:
+                log.error("the store failed, attempt %s of %s", attempt, STORE_ATTEMPTS)
+                await self._pause(backoff(attempt))
+        raise RefusedError("store")
+
+    async def _trouble(self, job: Job) -> None:
+        """Tell the user in one sentence that it went wrong, with a reference and nothing of the error."""
+        words = await self.desk.their_words(job)
+        message = blocks.note(words.say("trouble", reference=job.reference))
+        if job.body.get("response_url"):
+            await self.api.respond(job.body["response_url"], message)
+        elif job.kind in {"message", "move", "consent", "agree", "reflect"}:
+            channel = job.body.get("channel") or await self.desk.room(team(job.body), job.body["user"])
+            post = Post(channel, job.body.get("thread"), message)
+            await self.api.post(team(job.body), post, opaque("trouble", job.key), unsure=job.again)
+
+    async def open(self) -> None:
+        """Begin: take up what was left unfinished, and listen."""
+        await self.api.open()
+        if isinstance(self.tenants, Installed):
+            self.tenants.speaks_through(lambda: self.api.client(None))
+        await self.threads.reader(self.parts.flow.reader.read, "")  # loads the model before the first message
+        await self.jobs.start()
+        if self.parts.settings.app_token is not None:
+            await self.line.open(self.bolt, self.parts.settings.app_token, self.api.client(None))
+
+    async def close(self) -> None:
+        """End: hang up, finish what runs, leave the rest for the next start."""
+        await self.line.close()
+        await self.jobs.close()
+        await self.desk.close()
+        await self.api.close()
+        self.threads.close()
+        self.parts.flow.store.close()
+
+    async def ready(self) -> dict[str, bool]:
+        """Return what can do its work now: the store, the jobs, and Slack (by the age of what came over the line)."""
+        try:
+            await self.threads.store(self.parts.installations.count)
+            store = True
+        except (StoreError, RuntimeError):
+            store = False
+        return {"store": store, "jobs": self.jobs.running, "slack": await self._reaches_slack()}
+
+    async def _reaches_slack(self) -> bool:
+        if self.parts.settings.app_token is not None:
+            age = await self.line.age()
+            return age is not None and age < SILENT_SECONDS
+        now, answered = asyncio.get_running_loop().time(), self.api.answered_at
+        if answered is not None and now - answered < REACHED_SECONDS:
+            return True
+        if isinstance(self.tenants, OneWorkspace):
+            return await self.api.decorate(Team(), "auth_test") is not None
+        return await self.api.reachable()
+
+    def oauth(self) -> AsyncOAuthFlow:
+        """Return the installation of the app by a workspace's own admin."""
+        settings = self.parts.settings
+        states = StateStore(self.parts.installations, self.threads, self.parts.clock, lambda: secrets.token_urlsafe(32))
+        return AsyncOAuthFlow(
+            client=self.api.client(None),
+            logger=quiet.LOG,
+            settings=AsyncOAuthSettings(
+                client_id=settings.client_id,
+                client_secret=settings.client_secret,
+                scopes=list(SCOPES),
+                user_scopes=[],
+                authorization_url=settings.authorize_url,
+                installation_store=self._kept,
+                state_store=states,
+                logger=quiet.LOG,
+            ),
+        )

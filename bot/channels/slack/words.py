@@ -1,0 +1,126 @@
+"""The texts of the Slack channel, from data/slack.*.yaml; a text that is missing or has another blank is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from bot import yamlfile
+from bot.domain import LANGUAGES, Language
+
+T = TypeVar("T")
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
+
+COMMANDS = ("help", "patterns", "nudge", "pause", "stop", "log", "export", "wipe")
+DAYS = ("off", "mon", "tue", "wed", "thu", "fri")
+
+SENTENCES: Mapping[str, str] = dict.fromkeys(
+    """operator ask-consent consent-yes consent-no each-alone kept-now kept-too-late kept-already not-kept-now
+    move-recognised move-not-right move-other-question move-more move-experiment press-not-kept feedback-good feedback-bad
+    feedback-good-label feedback-bad-label feedback-thanks thinking prompts-title too-late interrupted check-note check-keep
+    check-too-long keep check-kept from-check from-form help patterns log-empty log log-more stopped wipe-ask wipe-yes
+    wipe-done not-yet-nudge not-yet-pause not-yet-export reflect-title reflect-submit close reflect-label reflect-hint
+    reflect-from-message reflect-empty experiment-title experiment-submit experiment-label experiment-hint experiment-date
+    experiment-empty experiment-past home-title home-who home-limits home-settings home-language home-language-name
+    home-keep-yes home-keep-no home-keep-on home-keep-off home-nudge home-nudge-day home-nudge-time home-nudge-zone
+    home-experiments home-experiments-none home-patterns home-conversations home-conversations-none home-continue
+    home-delete home-delete-ask home-privacy home-privacy-note home-wipe home-wipe-ask confirm-title confirm-yes
+    confirm-no resumed""".split(),
+    "",
+) | {
+    "disclosure": "operator reader",
+    "disclosure-check": "operator reader",
+    "reader-note": "reader",
+    "pressed": "choice",
+    "trouble": "reference",
+    "mention": "link",
+    "pattern": "name description",
+    "log-line": "date words",
+    "home-see": "operator reader",
+    "home-experiment": "words date",
+    "home-patterns-few": "n",
+    "home-patterns-intro": "n",
+    "home-pattern": "name count n months",
+    "home-conversation": "date words",
+    "resumed-question": "question",
+    "resumed-title": "date",
+}
+"""What the channel must be able to say, and which blanks each sentence may have."""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: int
+    commands: Mapping[str, Annotated[tuple[str, ...], Field(min_length=1)]]
+    say: Mapping[str, Text]
+    days: Mapping[str, Text]
+    months: Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
+
+    @field_validator("commands")
+    @classmethod
+    def _every_command(cls, value: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        return _exactly(value, COMMANDS)
+
+    @field_validator("days")
+    @classmethod
+    def _every_day(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        return _exactly(value, DAYS)
+
+    @field_validator("say")
+    @classmethod
+    def _says_all(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        _exactly(value, SENTENCES)
+        for key, sentence in value.items():
+            blanks = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+            if unknown := blanks - set(SENTENCES[key].split()):
+                raise ValueError(f"{key}: no such blank: {{{', '.join(sorted(unknown))}}}")
+        return value
+
+
+def _exactly(value: Mapping[str, T], names: Iterable[str]) -> Mapping[str, T]:
+    if missing := sorted(set(names) - set(value)):
+        raise ValueError(f"lacks {', '.join(missing)}")
+    if unknown := sorted(set(value) - set(names)):
+        raise ValueError(f"says what is never said: {', '.join(unknown)}")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts in one language, with the names of whoever runs the coach and of what reads."""
+
+    language: Language
+    texts: Mapping[str, str]
+    commands: Mapping[str, tuple[str, ...]]
+    days: Mapping[str, str]
+    months: tuple[str, ...]
+    operator: str
+    reader: str
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the sentence under `key` with its blanks filled; values must be escaped where they were written by people."""
+        return self.texts[key].format(**{"operator": self.operator, "reader": self.reader} | values)
+
+    def day(self, day: date) -> str:
+        """Return a day as it is written: 4 dec 2026."""
+        return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+
+AllWords = Mapping[Language, Words]
+
+
+def load_words(folder: Path, reader: str, operator: str | None) -> AllWords:
+    """Load slack.nl.yaml and slack.en.yaml from `folder`; raises yamlfile.DataError with file, line and field."""
+    found: dict[Language, Words] = {}
+    for language in LANGUAGES:
+        file = yamlfile.load(folder / f"slack.{language}.yaml", _File)
+        name = operator or file.say["operator"]
+        found[language] = Words(language, file.say, file.commands, file.days, file.months, name, reader)
+    return found

@@ -1,0 +1,147 @@
+"""/klankbord: a quick check that only its user sees and of which nothing is kept, and a few words that do something."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.channels.slack import modals, payload
+from bot.channels.slack.blocks import (
+    VALUE,
+    Block,
+    Message,
+    button,
+    confirmed,
+    context,
+    disclosure,
+    escape,
+    note,
+    reply_message,
+    section,
+    whole,
+    with_private_facts,
+)
+from bot.channels.slack.desk import Desk
+from bot.channels.slack.words import AllWords, Words
+from bot.channels.slack.work.form import show
+from bot.domain import Conversation, Language
+from bot.flow import CONSENT
+from bot.jobs.base import Job
+
+LOGGED = 10
+LINE = 90
+"""Characters of a conversation that the log shows."""
+
+
+async def work(job: Job, desk: Desk) -> None:
+    """Answer the command, for its user alone."""
+    text = str(job.memory.get("text", "")).strip()
+    if "text" not in job.memory:
+        message = note((await desk.their_words(job)).say("interrupted"))
+    elif not text:
+        words = await desk.their_words(job)
+        await show(job, desk, modals.reflect(words), words)
+        return
+    else:
+        message = await _answer(job, desk, text)
+    await desk.api.respond(job.body["response_url"], message)
+    await desk.finish(job)
+
+
+def command_of(text: str, all_words: AllWords, preferred: Language) -> tuple[str, Language] | None:
+    """Return which command a text is, and in which language it was said; None for a situation."""
+    said = " ".join(text.lower().split()).strip(" .!/")
+    order: list[Language] = [preferred, "en" if preferred == "nl" else "nl"]
+    for language in order:
+        for name, ways in all_words[language].commands.items():
+            if said in ways or (name == "nudge" and said.split(" ")[0] in ways and len(said.split(" ")) <= 4):
+                return name, language
+    return None
+
+
+async def _answer(job: Job, desk: Desk, text: str) -> Message:
+    found = command_of(text, desk.words, await desk.threads.store(desk.language, payload.who(job.body)))
+    if found is None:
+        return await _check(desk, text)
+    name, language = found
+    return await _COMMANDS[name](job, desk, desk.words[language])
+
+
+async def _check(desk: Desk, text: str) -> Message:
+    """Return the first answer to a situation, below the disclosure, with the way to keep it."""
+    answer = await desk.threads.reader(desk.flow.first_answer, text, desk.clock())
+    words = desk.words[answer.reply.language]
+    after: list[Block] = [context(words.say("check-note"))]
+    if answer.exchange.user is not None:
+        fits = len(text) <= VALUE
+        after = [context(f"{words.say('check-note')} {words.say('check-keep' if fits else 'check-too-long')}")]
+        row = {"type": "actions", "block_id": "keep", "elements": [button(words.say("keep"), "keep", text)]}
+        after += [row] if fits else []
+    reply = with_private_facts(answer.reply, words)
+    return reply_message(reply, words, before=disclosure(words, "disclosure-check"), after=after)
+
+
+async def _help(job: Job, desk: Desk, words: Words) -> Message:
+    return note(words.say("help"))
+
+
+async def _patterns(job: Job, desk: Desk, words: Words) -> Message:
+    lines = [words.say("patterns")]
+    for pattern in desk.flow.catalogue.patterns.values():
+        told = pattern.text[words.language]
+        name = told.name[0].upper() + told.name[1:]
+        lines.append(words.say("pattern", name=escape(name), description=escape(told.description)))
+    return whole("\n".join(lines), [section(line) for line in lines])
+
+
+async def _log(job: Job, desk: Desk, words: Words) -> Message:
+    talks = await desk.threads.store(desk.store.conversations, payload.who(job.body), LOGGED)
+    lines = [line for talk in talks if (line := log_line(talk, words, "log-line"))]
+    if not lines:
+        return note(words.say("log-empty"))
+    shown = [words.say("log"), "\n".join(lines), words.say("log-more")]
+    return whole("\n".join(shown), [section(line) for line in shown])
+
+
+def log_line(talk: Conversation, words: Words, key: str) -> str | None:
+    """Return one line about a conversation: its day and its first words; None when nothing was said in it."""
+    first = next((turn.text for turn in talk.turns if turn.role == "user" and turn.text), None)
+    if first is None:
+        return None
+    line = " ".join(first.split())
+    shown = line if len(line) <= LINE else line[: LINE - 1].rsplit(" ", 1)[0] + "…"
+    return words.say(key, date=words.day(talk.started.date()), words=escape(shown))
+
+
+async def _stop(job: Job, desk: Desk, words: Words) -> Message:
+    who = payload.who(job.body)
+    await desk.threads.store(desk.store.save_setting, who, CONSENT, "no")
+    await desk.threads.store(desk.intake.drop_held, payload.lane(payload.team(job.body), job.body["user"]))
+    desk.refresh(payload.team(job.body), job.body["user"])
+    return note(words.say("stopped"))
+
+
+async def _wipe(job: Job, desk: Desk, words: Words) -> Message:
+    ask = words.say("wipe-ask")
+    yes = confirmed(button(words.say("wipe-yes"), "home:wipe", "all"), words, "home-wipe-ask")
+    return Message(ask, (section(ask), {"type": "actions", "block_id": "wipe", "elements": [yes]}))
+
+
+def _not_yet(key: str) -> Callable[[Job, Desk, Words], Awaitable[Message]]:
+    """Return the answer to a word that is understood and whose doing is not there yet."""
+
+    async def told(job: Job, desk: Desk, words: Words) -> Message:
+        return note(words.say(key))
+
+    return told
+
+
+_COMMANDS: Mapping[str, Callable[[Job, Desk, Words], Awaitable[Message]]] = {
+    "help": _help,
+    "patterns": _patterns,
+    "log": _log,
+    "stop": _stop,
+    "wipe": _wipe,
+    "nudge": _not_yet("not-yet-nudge"),
+    "pause": _not_yet("not-yet-pause"),
+    "export": _not_yet("not-yet-export"),
+}

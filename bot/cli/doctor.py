@@ -1,0 +1,61 @@
+"""`klankbord doctor`: checks settings, tokens, scopes, store, clock and reader, and says in plain words what to mend."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from datetime import UTC, datetime
+
+from bot.app import App
+from bot.channels.slack.doctor import Finding, examine
+from bot.store.base import StoreError
+from bot.yamlfile import DataError
+
+_MARKS = {"ok": "ok     ", "mend": "MEND   ", "unknown": "unknown"}
+
+
+def run(app: App) -> int:
+    """Print every finding; returns 1 when something must be mended."""
+    findings = [_store(app), _reader(app), _texts(app), *asyncio.run(_slack(app))]
+    for finding in findings:
+        print(f"{_MARKS[finding.verdict]} {finding.what}: {finding.words}")
+    wrong = sum(finding.verdict == "mend" for finding in findings)
+    print("Nothing to mend." if not wrong else f"{wrong} to mend.")
+    return 1 if wrong else 0
+
+
+async def _slack(app: App) -> list[Finding]:
+    return [finding async for finding in examine(app.settings.slack, lambda: datetime.now(UTC))]
+
+
+def _store(app: App) -> Finding:
+    path = app.settings.database
+    try:
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            return Finding("store", "mend", f"{path} can be read by others: chmod 600 {path}")
+        store = app.store(keep=True)
+        with store.together():
+            pass
+        store.close()
+    except (StoreError, OSError) as error:
+        return Finding("store", "mend", str(error))
+    return Finding("store", "ok", f"{path} can be written, and read by this account alone.")
+
+
+def _reader(app: App) -> Finding:
+    try:
+        reading = app.reader.read("Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort.")
+    except (DataError, OSError) as error:
+        return Finding("reader", "mend", str(error))
+    return Finding("reader", "ok", f"{reading.reader} reads; without network.")
+
+
+def _texts(app: App) -> Finding:
+    from bot.channels.slack.words import load_words  # noqa: PLC0415
+
+    try:
+        load_words(app.resources.data, app.reader.name, app.settings.operator)
+        patterns = len(app.catalogue.patterns)
+    except DataError as error:
+        return Finding("texts", "mend", str(error))
+    return Finding("texts", "ok", f"{patterns} patterns and all sentences are there, in Dutch and English.")

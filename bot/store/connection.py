@@ -1,0 +1,144 @@
+"""One SQLite connection in WAL mode with foreign keys, safe to use from several threads; what the stores stand on."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.store.base import StoreError
+from bot.store.migrations import migrations
+
+BUSY_MILLISECONDS = 5_000
+"""How long a write waits for another process's write."""
+
+
+class Connection:
+    """A database in one file for its owner alone, or in memory."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open or make the database at `path` (mode 0600, its folder 0700); None keeps everything in memory.
+
+        Raises StoreError when the file cannot be used.
+        """
+        self.kept = path is not None
+        self._lock = RLock()
+        self._depth = 0
+        self._durable = True
+        try:
+            if path is not None:
+                _prepare(path)
+            connection = sqlite3.connect(str(path or ":memory:"), check_same_thread=False)
+            self._db = Database(connection)
+            self._db.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
+            self._db.execute("pragma foreign_keys = on")
+            self._db.execute("pragma synchronous = full")
+            self._db.execute("pragma secure_delete = on")
+            if path is not None:
+                self._db.enable_wal()
+            self._migrate()
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(
+                f"The database {path} cannot be used ({type(error).__name__}). Check that the folder is writable and the"
+                " file is a Klankbord database, or point KLANKBORD_DB to another file."
+            ) from None
+
+    def _migrate(self) -> None:
+        migrations.apply(self._db)
+        ours = {step.name for step in migrations.pending(Database(memory=True))}
+        if not {step.name for step in migrations.applied(self._db)} <= ours:
+            raise StoreError("The database was made by a newer Klankbord; install that version to open it.")
+
+    @contextmanager
+    def writing(self, *, durable: bool = True) -> Iterator[None]:
+        """Make the writes inside one whole: all of them or none; may be nested. Raises StoreError.
+
+        What is not `durable` outlives a crash of the process, and may be lost with the power: for what is done again then.
+        """
+        try:
+            with self._lock, self._transaction(durable):
+                yield
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"Writing to the database failed ({type(error).__name__}); this exchange is not kept. Check free space "
+                "and whether another program holds the file."
+            ) from None
+
+    @contextmanager
+    def _transaction(self, durable: bool) -> Iterator[None]:
+        """Ask for the write lock at once: a transaction that first reads is refused it without waiting (SQLITE_BUSY)."""
+        if self._depth:
+            yield
+            return
+        if durable is not self._durable:
+            self._db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
+            self._durable = durable
+        self._db.execute("begin immediate")
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            self._db.rollback()
+            raise
+        finally:
+            self._depth -= 1
+        self._db.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let several reads see one state of this connection."""
+        with self._lock:
+            yield
+
+    def rows(self, sql: str, **values: object) -> list[dict[str, Any]]:
+        """Return the rows of a query; raises StoreError."""
+        try:
+            with self._lock:
+                return list(self._db.query(sql, values))
+        except sqlite3.Error as error:
+            raise StoreError(f"Reading the database failed ({type(error).__name__}). Is the file damaged?") from None
+
+    def run(self, sql: str, **values: object) -> int:
+        """Carry out one statement inside `writing`; returns how many rows it touched."""
+        return int(self._db.execute(sql, values).rowcount)
+
+    def insert(self, table: str, **values: object) -> int:
+        """Insert one row inside `writing`; returns its number."""
+        return int(self._db.table(table).insert(values).last_rowid or 0)
+
+    def tidy(self) -> None:
+        """Let the bytes of what was removed go from the write-ahead log too; inside `writing` that must wait."""
+        with self._lock:
+            if self._depth:
+                return
+            list(self._db.query("pragma wal_checkpoint(truncate)"))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._lock:
+            self._db.close()
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment as it is kept: UTC, to the microsecond, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(kept: str) -> datetime:
+    """Return the moment that was kept."""
+    return datetime.fromisoformat(kept)
+
+
+def _prepare(path: Path) -> None:
+    """Make the file and its folder for the owner alone; tighten a file that others can read."""
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
