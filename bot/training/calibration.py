@@ -16,7 +16,7 @@ IN_VAIN = 0.025
 """At most this share of ordinary situations may be shown a door in vain: half a point below the 3 % that is the bound,
 because other authors write other texts."""
 
-IN_VAIN_ALIKE = 0.07
+IN_VAIN_ALIKE = 0.16
 """The same for lines that were written to look alike (bound 8 %)."""
 
 RULES_MADE_ON = frozenset({"safety_j", "d", "e", "f", "g", "h"})
