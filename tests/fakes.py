@@ -23,7 +23,7 @@ class FakeReader:
     score: float = 0.8
     name: str = "fake"
 
-    def route(self, text: str) -> SafetyRoute | None:
+    def route(self, text: str, *, answering: bool = False) -> SafetyRoute | None:
         """Return the route of the first word of `doors` that stands in the text."""
         return next((route for word, route in self.doors.items() if word in text.lower()), None)
 

@@ -27,8 +27,8 @@ TOGETHER = 3
 class SafetyReader(Protocol):
     """Tells the safety route of a text, or none."""
 
-    def route(self, text: str) -> str | None:
-        """Return the id of the route."""
+    def route(self, text: str, *, answering: bool = False) -> str | None:
+        """Return the id of the route; `answering` tells that a question of the coach went before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,12 +118,13 @@ def fold(situations: Sequence[Situation], number: int) -> None:
 
 
 def gather(situations: Sequence[Situation]) -> None:
-    """Put the folds together and choose the calibration on them."""
-    unseen = Unseen.joined([Unseen.load(_fold_file(number)) for number in range(FOLDS)])
+    """Put the folds that were run together and choose the calibration on them."""
+    unseen = Unseen.joined([Unseen.load(path) for path in sorted(_fold_file(0).parent.glob('fold*.npz'))])
     unseen.save(UNSEEN)
     rules = load_rules(DATA / "safety.yaml")
-    heard = [rules.route(situation.text) is not None for situation in situations]
-    chosen = calibration.choose(situations, unseen, *classes(), heard)
+    read = unseen.among(situations)
+    heard = [rules.route(situation.text) is not None for situation in read]
+    chosen = calibration.choose(read, unseen, *classes(), heard)
     rows = {name: {key: round(value, 3) for key, value in asdict(one).items()} for name, one in chosen.items()}
     (TARGET / "calibration.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(rows, indent=2), file=sys.stderr)

@@ -62,7 +62,7 @@ apart. `n-grams` is the smaller reader that is used where the encoder cannot run
 
 
 def _unseen(given: Material) -> Iterable[str]:
-    labelled = [s for s in given.situations if s.primary is not None]
+    labelled = [s for s in given.unseen.among(given.situations) if s.primary is not None]
     both = _from_unseen(given, given.reader, labelled)
     plain = _from_unseen(given, given.wording, labelled)
     rows = [("**both**", both), *((f"both, {lang}", _of(both, lang)) for lang in ("nl", "en")), ("n-grams", plain)]
@@ -70,13 +70,20 @@ def _unseen(given: Material) -> Iterable[str]:
     table = _table(_HEAD, [_cells(name, evaluation.figures(outcomes)) for name, outcomes in rows])
     yield f"""## Voices that the model never saw
 
-Every text below was read by a model made without anything by its author (voices left out in {FOLDS} groups).
+Every text below was read by a model made without anything by its author: voices are left out in {FOLDS} groups, each with a
+model of its own. {_measured(given)}
 
 {table}"""
     yield "### From which probability on a pattern is named\n\n" + _naming(given, labelled)
     yield "### By author\n\n" + _by_voice(labelled, both, plain)
     yield "### By pattern\n\n" + _by_pattern(both, plain)
     yield _safety_unseen(given)
+
+
+def _measured(given: Material) -> str:
+    voices = {s.voice for s in given.situations if s.primary is not None}
+    read = {s.voice for s in given.unseen.among(given.situations)} & voices
+    return f"{'All' if read == voices else len(read)} of the {len(voices)} voices were read this way."
 
 
 def _from_unseen(given: Material, reader: LocalReader, situations: Sequence[Situation]) -> list[Outcome]:
@@ -135,7 +142,7 @@ def _by_pattern(both: Sequence[Outcome], plain: Sequence[Outcome]) -> str:
 
 
 def _safety_unseen(given: Material) -> str:
-    fresh = [s for s in given.situations if s.voice not in RULES_MADE_ON]
+    fresh = [s for s in given.unseen.among(given.situations) if s.voice not in RULES_MADE_ON]
     ruled = [given.rules.route(s.text) for s in fresh]
     by_reader = {
         "rules and model": _routes(given, given.reader.scorer, fresh, ruled),

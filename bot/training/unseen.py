@@ -65,6 +65,11 @@ class Unseen:
         arrays = {name: part.astype(np.float16) for name, part in zip(_PARTS, scores, strict=True)}
         np.savez_compressed(path, ids=np.array(self.ids), data=np.array(self.data), **arrays)  # type: ignore[arg-type]
 
+    def among(self, situations: Sequence[Situation]) -> list[Situation]:
+        """Return those of the situations that are here: all of them once every fold was run."""
+        known = set(self.ids)
+        return [situation for situation in situations if situation.id in known]
+
     def of_ids(self, ids: Sequence[str]) -> tuple[Scores, Scores]:
         """Return the scores (wording, meaning) of these texts, in this order."""
         where = {one: at for at, one in enumerate(self.ids)}

@@ -76,7 +76,7 @@ def test_another_language_and_no_words_at_all_are_not_judged() -> None:
 
 def test_safety_goes_first_and_no_pattern_is_named_beside_it() -> None:
     class Door:
-        def route(self, text: str) -> str:
+        def route(self, text: str, *, answering: bool = False) -> str:
             return "burnout"
 
     found = LocalReader(Door(), FakeScorer({"afwachten": {"bal": 9.0}})).read(STORY)

@@ -32,6 +32,13 @@ def test_the_model_opens_a_door_only_when_it_is_sure_enough(app: App, weight: fl
     assert SafetyHead(app.rules, FakeScorer({"burnout": {"livegang": weight}})).route(ORDINARY) == route
 
 
+@pytest.mark.parametrize(("weight", "route"), [(1.2, None), (3.0, "burnout")])
+def test_an_answer_inside_a_talk_needs_a_surer_model(app: App, weight: float, route: str | None) -> None:
+    head = SafetyHead(app.rules, FakeScorer({"burnout": {"livegang": weight}}))
+    assert head.route(ORDINARY) == "burnout"
+    assert head.route(ORDINARY, answering=True) == route
+
+
 def test_when_the_model_fails_the_rules_work_alone(app: App, caplog: pytest.LogCaptureFixture) -> None:
     head = SafetyHead(app.rules, FakeScorer(fails=True))
     assert head.route(PLAIN) == "suicidality"
