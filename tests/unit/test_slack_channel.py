@@ -30,7 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
     [
         ("gewoon tekst", "gewoon tekst"),
         ("a &amp; b &lt;c&gt;", "a & b <c>"),
-        ("<@U123> en <@U9|jan>", "@… en @…"),
+        ("zeg <@U123> en <@U9|jan>", "zeg @… en @…"),
+        ("<@UBOT>: kijk eens mee", "kijk eens mee"),
         ("in <#C1|adviseurs>", "in #adviseurs"),
         ("<!channel> <!here|here> <!subteam^S1|@hr>", "@channel @here @hr"),
         ("zie <https://x.example|de wiki> of <https://y.example>", "zie de wiki of https://y.example"),
