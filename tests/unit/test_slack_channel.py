@@ -161,7 +161,8 @@ def test_the_manifest_stays_within_slacks_limits() -> None:
         agent = made["features"]["agent_view"]
         assert len(agent["agent_description"]) <= 300
         assert len(agent["suggested_prompts"]) <= 4
-        assert len(made["features"]["shortcuts"][0]["name"]) <= 24 or "/" in made["features"]["shortcuts"][0]["name"]
+        assert len(made["features"]["shortcuts"][0]["name"]) <= 24
+        assert len(made["features"]["shortcuts"][0]["description"]) <= 150
 
 
 def test_over_http_every_address_is_of_the_coach() -> None:

@@ -85,7 +85,7 @@ def _features(command: Mapping[str, Any]) -> dict[str, Any]:
         "bot_user": {"display_name": NAME.lower(), "always_online": True},
         "shortcuts": [
             {
-                "name": "Spiegel dit / Reflect on this",
+                "name": "Spiegel dit / Reflect",
                 "type": "message",
                 "callback_id": SHORTCUT,
                 "description": "Neem dit mee naar een privégesprek met Klankbord",
