@@ -74,6 +74,16 @@ def parser() -> argparse.ArgumentParser:
     patterns.add_argument("--lang", choices=("nl", "en"), default="nl", help="language (default: nl)")
     patterns.set_defaults(run=_patterns)
 
+    _slack_commands(commands)
+
+    evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
+    evaluate.add_argument("--html", type=Path, metavar="OUT", help="write a page with pictures, in one file")
+    evaluate.set_defaults(run=_eval)
+    return top
+
+
+def _slack_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = commands.add_parser("serve", help="be the coach in Slack, until stopped (settings: SLACK_*)")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_positive, default=3000, help="port to listen on (default: 3000)")
@@ -85,12 +95,6 @@ def parser() -> argparse.ArgumentParser:
     manifest = commands.add_parser("manifest", help="print the Slack app manifest, to be pasted into Slack")
     manifest.add_argument("--url", help="public https address of the coach; without it for Socket Mode")
     manifest.set_defaults(run=_manifest)
-
-    evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
-    evaluate.add_argument("--html", type=Path, metavar="OUT", help="write a page with pictures, in one file")
-    evaluate.set_defaults(run=_eval)
-    return top
 
 
 def _positive(value: str) -> int:

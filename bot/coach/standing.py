@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from bot.domain import History, Kind, Level, Move, Reading, Turn
 
-NAME_FROM = 0.30
-"""Below this probability no pattern is named; see docs/reader.md for what it costs and saves."""
+NAME_FROM = 0.50
+"""Below this probability no pattern is named; docs/scorecard.md has what it costs and saves."""
 
 LIGHTER = 0.6
 """Each "klopt niet" of this user makes a pattern this much less likely to be named."""
 
-AFTER_A_NO = 0.5
+AFTER_A_NO = 0.6
 """Once a pattern was put aside in a talk, the next one must be this likely."""
 
 ANOTHER_VIEW_FROM = 0.7

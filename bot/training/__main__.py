@@ -119,7 +119,7 @@ def fold(situations: Sequence[Situation], number: int) -> None:
 
 def gather(situations: Sequence[Situation]) -> None:
     """Put the folds that were run together and choose the calibration on them."""
-    unseen = Unseen.joined([Unseen.load(path) for path in sorted(_fold_file(0).parent.glob('fold*.npz'))])
+    unseen = Unseen.joined([Unseen.load(path) for path in sorted(_fold_file(0).parent.glob("fold*.npz"))])
     unseen.save(UNSEEN)
     rules = load_rules(DATA / "safety.yaml")
     read = unseen.among(situations)

@@ -12,7 +12,7 @@ from bot.reader.scoring import Calibration, Floats, together
 from bot.training.situations import Situation
 from bot.training.unseen import Unseen
 
-IN_VAIN = 0.02
+IN_VAIN = 0.015
 """At most this share of ordinary situations may be shown a door in vain. The bound is 3 %; other authors write other
 texts, and a door in vain ends a talk."""
 

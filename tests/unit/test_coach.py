@@ -14,6 +14,7 @@ from bot import coach
 from bot import text as texts
 from bot.catalogue import Catalogue
 from bot.coach import guard
+from bot.coach.standing import LIGHTER, NAME_FROM
 from bot.domain import (
     LANGUAGES,
     Abstention,
@@ -257,7 +258,7 @@ def test_a_rejected_pattern_is_named_less(talk: Talk) -> None:
         talk.turns = ()
         talk.rejected = {"double-bind": times}
         named = talk.say(BIND["nl"]).pattern == "double-bind"
-        assert named is (0.8 * 0.6**times >= 0.3), f"after {times} rejections"
+        assert named is (0.8 * LIGHTER**times >= NAME_FROM), f"after {times} rejections"
 
 
 def test_a_recognised_pattern_is_held_and_told_to_the_store(talk: Talk) -> None:
