@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bot.flow import Flow
     from bot.reader.local import LocalReader, SafetyReader
     from bot.store.base import Store
+    from bot.store.keyfile import KeySource
+    from bot.store.keyring import Keyring
+    from bot.store.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +67,32 @@ class App:
         """Where the trained n-gram model lies."""
         return self.resources.data / "reader" / "ngrams.npz"
 
+    @property
+    def key_source(self) -> KeySource:
+        """Where the master key comes from."""
+        from bot.store.keyfile import KeySource  # noqa: PLC0415
+
+        named = self.settings.key_file
+        return KeySource(named or self.settings.database.with_suffix(".key"), self.settings.key, named is not None)
+
+    def keyring(self) -> Keyring:
+        """Open the users' keys with the master key, made at a first start; raises StoreError."""
+        from bot.store.keyfile import made_at_first_start  # noqa: PLC0415
+        from bot.store.keyring import open_keyring  # noqa: PLC0415
+
+        key = made_at_first_start(self.key_source, self.settings.keyring)
+        return open_keyring(self.settings.keyring, key)
+
     def store(self, *, keep: bool) -> Store:
-        """The database of kept conversations, or one in memory that is gone with the process."""
+        """The sealed database of kept conversations, or one in memory that is gone with the process."""
         from bot.store.sqlite import SqliteStore  # noqa: PLC0415
 
-        return SqliteStore(self.settings.database if keep else None)
+        return self._vault().store if keep else SqliteStore(None)
+
+    def _vault(self) -> Vault:
+        from bot.store.vault import open_vault  # noqa: PLC0415
+
+        return open_vault(self.settings.database, self.keyring())
 
     def flow(self, store: Store) -> Flow:
         """The coach, with its conversations in `store`."""
@@ -80,18 +104,15 @@ class App:
         """Return the coach in Slack, with what is kept in the database; raises StoreError, DataError."""
         from bot.channels.slack.process import Parts, SlackCoach  # noqa: PLC0415
         from bot.channels.slack.words import load_words  # noqa: PLC0415
-        from bot.store.installations import SqliteInstallations  # noqa: PLC0415
-        from bot.store.intake import SqliteIntake  # noqa: PLC0415
-        from bot.store.sqlite import SqliteStore  # noqa: PLC0415
 
-        store = SqliteStore(self.settings.database)
+        vault = self._vault()
         words = load_words(self.resources.data, self.reader.name, self.settings.operator)
         return SlackCoach(
             Parts(
                 self.settings.slack,
-                self.flow(store),
-                SqliteIntake(store),
-                SqliteInstallations(store),
+                self.flow(vault.store),
+                vault.intake,
+                vault.installations,
                 words,
                 clock,
             )

@@ -82,7 +82,8 @@ class Settings:
 
     `database` is where kept conversations live (KLANKBORD_DB); `prompts`, `data` and `referrals` are None when
     the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS); `operator` is who runs the
-    coach, as its users know them (KLANKBORD_OPERATOR).
+    coach, as its users know them (KLANKBORD_OPERATOR); `key` and `key_file` are the master key or the file that holds
+    it (KLANKBORD_KEY, KLANKBORD_KEY_FILE).
     """
 
     database: Path
@@ -90,7 +91,14 @@ class Settings:
     data: Path | None = None
     referrals: Path | None = None
     operator: str | None = None
+    key: str | None = field(default=None, repr=False)
+    key_file: Path | None = None
     slack: SlackSettings = field(default_factory=SlackSettings)
+
+    @property
+    def keyring(self) -> Path:
+        """Where the users' wrapped keys lie: beside the database, in a file of their own."""
+        return self.database.with_suffix(".keyring")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -101,12 +109,15 @@ class Settings:
         if environment is None:
             environment = _own_environment()
         database = environment.get("KLANKBORD_DB", "").strip()
+        key_file = environment.get("KLANKBORD_KEY_FILE", "").strip()
         return cls(
             database=Path(database).expanduser() if database else user_data_path("klankbord") / "klankbord.db",
             prompts=_existing(environment, "KLANKBORD_PROMPTS"),
             data=_existing(environment, "KLANKBORD_DATA"),
             referrals=_existing(environment, "KLANKBORD_REFERRALS"),
             operator=environment.get("KLANKBORD_OPERATOR", "").strip() or None,
+            key=environment.get("KLANKBORD_KEY", "").strip() or None,
+            key_file=Path(key_file).expanduser() if key_file else None,
             slack=SlackSettings.of(environment),
         )
 

@@ -20,7 +20,7 @@ from bot.channels.slack.intake import bolt_app
 from bot.channels.slack.line import SILENT_SECONDS, Line
 from bot.channels.slack.manifest import SCOPES
 from bot.channels.slack.payload import Body, Team, team
-from bot.channels.slack.tenants import Installations, InstallationStore, Installed, OneWorkspace, StateStore
+from bot.channels.slack.tenants import InstallationStore, Installed, OneWorkspace, StateStore
 from bot.channels.slack.words import AllWords
 from bot.channels.slack.work import WORK, home
 from bot.flow import Flow
@@ -28,7 +28,7 @@ from bot.jobs.base import Intake, Job, RefusedError, opaque
 from bot.jobs.local import LocalJobs
 from bot.jobs.threads import Threads
 from bot.settings import SlackSettings
-from bot.store.base import StoreError
+from bot.store.base import Installations, StoreError
 
 log = logging.getLogger(__name__)
 
