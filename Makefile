@@ -2,10 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test check lint types imports train eval docs lock clean
+LOAD_TOOL ?= ../shared/tools/slack_load.py
+.PHONY: help setup setup-dev chat test check lint types imports train eval docs lock clean slack-demo load manifest browser
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.installed ## prepare .venv with what the coach needs
 setup-dev: .venv/.installed-dev ## the same, with what the tests need
@@ -25,6 +26,12 @@ setup-dev: .venv/.installed-dev ## the same, with what the tests need
 
 chat: setup ## talk to the coach in this terminal
 	@$(BIN)/klankbord chat $(ARGS)
+
+slack-demo: setup ## talk to the coach in a local Slack in your browser (needs npm)
+	@$(BIN)/python -m tests.e2e.demo
+
+load: setup-dev ## put the Slack channel under load with duplicates, 429 and 500 (docs/slack-load.md)
+	@LOAD_TOOL=$(LOAD_TOOL) ./scripts/load $(ARGS)
 
 test: setup-dev ## every check and every test
 	@$(MAKE) --no-print-directory lint types imports
@@ -49,5 +56,9 @@ train: setup-dev ## renew the reader's model from data/situations (about a minut
 eval: setup-dev ## measure the reader; ARGS names the files
 	@$(BIN)/klankbord eval $(ARGS)
 
-docs: setup-dev ## let the program write its conversations into README.md and docs/
+docs: setup-dev ## let the program write its conversations and its Slack messages down
 	@$(BIN)/python -m tests.scenario.picture
+	@$(BIN)/python -m tests.unit.slack_pictures
+
+manifest: setup-dev ## write manifest.json and manifest.http.json from the code
+	@$(BIN)/python -m bot.channels.slack.manifest

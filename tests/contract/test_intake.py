@@ -1,0 +1,155 @@
+"""What every intake and every list of installations promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.jobs.base import HELD, REMEMBERED, Intake, Job, opaque
+from bot.store.installations import SqliteInstallations
+from bot.store.intake import SqliteIntake
+from bot.store.sqlite import SqliteStore
+from tests.contract.test_store import NOON
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the database is."""
+    return tmp_path / "intake.db"
+
+
+@pytest.fixture
+def intake(path: Path) -> Iterator[Intake]:
+    """An empty intake."""
+    store = SqliteStore(path)
+    yield SqliteIntake(store)
+    store.close()
+
+
+def job(key: str = "k1", lane: str = "l1", text: str = "kanarie") -> Job:
+    """Return a job."""
+    return Job(key, "message", lane, {"text": text}, {"secret": "never written"})
+
+
+def keys(intake: Intake) -> list[str]:
+    """Return what is not finished."""
+    return [found.key for found in intake.unfinished()]
+
+
+def test_a_key_is_taken_in_once(intake: Intake) -> None:
+    assert intake.add(job(), NOON)
+    assert not intake.add(job(), NOON + SECOND)
+    intake.finish("k1")
+    assert not intake.add(job(), NOON + SECOND)
+
+
+def test_what_is_not_finished_comes_back_in_order_without_what_was_only_in_memory(intake: Intake) -> None:
+    for number in range(5):
+        intake.add(job(f"k{number}"), NOON)
+    intake.decide("k1", "besloten")
+    intake.finish("k2")
+    found = intake.unfinished()
+    assert [one.key for one in found] == ["k0", "k1", "k3", "k4"]
+    assert found[0].body == {"text": "kanarie"}
+    assert found[0].memory == {}
+    assert [one.decided for one in found][:2] == [None, "besloten"]
+    assert all(one.again for one in found)
+    assert intake.decided("k1") == "besloten"
+
+
+def test_what_was_refused_is_tried_at_the_next_start_or_when_it_comes_again(intake: Intake) -> None:
+    intake.add(job(), NOON)
+    intake.fail("k1")
+    assert keys(intake) == ["k1"]
+    assert intake.add(job(), NOON), "a repeat of what was not answered is taken in"
+
+
+def test_a_held_text_waits_in_its_lane_and_is_no_work(intake: Intake) -> None:
+    intake.add(job("k1"), NOON)
+    intake.add(job("k2", "other"), NOON)
+    intake.hold("k1", "gezegd")
+    assert keys(intake) == ["k2"]
+    assert [(held.key, held.body) for held in intake.held("l1")] == [("k1", "gezegd")]
+    assert intake.held("other") == []
+    intake.drop_held("l1")
+    assert intake.held("l1") == []
+    assert keys(intake) == ["k2"]
+
+
+def test_dropping_a_lane_takes_all_that_lies_in_it(intake: Intake) -> None:
+    for number in range(3):
+        intake.add(job(f"k{number}"), NOON)
+    intake.add(job("other", "l2"), NOON)
+    intake.hold("k0", "x")
+    intake.drop("l1")
+    assert keys(intake) == ["other"]
+    assert intake.held("l1") == []
+
+
+@pytest.mark.parametrize("state", ["queued", "held", "failed", "decided"])
+def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, path: Path, state: str) -> None:
+    intake.add(job(), NOON)
+    if state == "held":
+        intake.hold("k1", "kanarie")
+    elif state == "failed":
+        intake.fail("k1")
+    elif state == "decided":
+        intake.decide("k1", "kanarie")
+    intake.purge(NOON + HELD - SECOND)
+    assert keys(intake) or intake.held("l1")
+    intake.purge(NOON + HELD)
+    assert keys(intake) == []
+    assert intake.held("l1") == []
+    assert b"kanarie" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
+def test_a_key_is_known_for_a_month(intake: Intake) -> None:
+    intake.add(job(), NOON)
+    intake.finish("k1")
+    intake.purge(NOON + REMEMBERED - SECOND)
+    assert not intake.add(job(), NOON)
+    intake.purge(NOON + REMEMBERED)
+    assert intake.add(job(), NOON)
+
+
+def test_what_is_finished_leaves_no_byte(intake: Intake, path: Path) -> None:
+    intake.add(job(), NOON)
+    intake.finish("k1")
+    intake.tidy()
+    assert b"kanarie" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
+def test_an_opaque_key_tells_nothing_and_keeps_parts_apart() -> None:
+    assert "U1" not in opaque("message", "U1")
+    assert opaque("a", "bc") != opaque("ab", "c")
+    assert opaque("a", None) == opaque("a", "")
+
+
+def test_an_installation_is_found_exactly_as_it_was_named(path: Path) -> None:
+    store = SqliteStore(path)
+    kept = SqliteInstallations(store)
+    kept.save("", "T1", "een", NOON)
+    kept.save("E1", "T1", "twee", NOON)
+    kept.save("E1", "T1", "drie", NOON)
+    assert (kept.find("", "T1"), kept.find("E1", "T1"), kept.find("E2", "T1")) == ("een", "drie", None)
+    assert kept.count() == 2
+    kept.remove("", "T1")
+    assert (kept.find("", "T1"), kept.count()) == (None, 1)
+    store.close()
+
+
+def test_a_state_is_good_once_and_until_its_end(path: Path) -> None:
+    store = SqliteStore(path)
+    kept = SqliteInstallations(store)
+    for state in ("one", "late"):
+        kept.keep_state(state, NOON, NOON + SECOND)
+    assert kept.drop_state("one", NOON)
+    assert not kept.drop_state("one", NOON)
+    assert not kept.drop_state("late", NOON + SECOND)
+    assert not kept.drop_state("never", NOON)
+    store.close()
