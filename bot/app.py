@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from bot.catalogue import Catalogue
     from bot.channels.slack.process import SlackCoach
     from bot.flow import Flow
+    from bot.jobs.base import Intake
+    from bot.privacy import Facts
     from bot.reader.local import LocalReader, SafetyReader
+    from bot.rights.service import Rights
     from bot.store.base import Store
     from bot.store.keyfile import KeySource
     from bot.store.keyring import Keyring
@@ -87,12 +90,29 @@ class App:
         """The sealed database of kept conversations, or one in memory that is gone with the process."""
         from bot.store.sqlite import SqliteStore  # noqa: PLC0415
 
-        return self._vault().store if keep else SqliteStore(None)
+        return self.vault().store if keep else SqliteStore(None)
 
-    def _vault(self) -> Vault:
+    def vault(self, *, keep: bool = True) -> Vault:
+        """Open all that is kept, sealed; without `keep` in memory, and gone with the process. Raises StoreError."""
+        from bot.store.keyring import open_keyring  # noqa: PLC0415
+        from bot.store.sealing import new_key  # noqa: PLC0415
         from bot.store.vault import open_vault  # noqa: PLC0415
 
-        return open_vault(self.settings.database, self.keyring())
+        if keep:
+            return open_vault(self.settings.database, self.keyring())
+        return open_vault(None, open_keyring(None, new_key()))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What users and organisations are told of this coach, from its settings."""
+        return self.settings.organisation.facts(self.reader.name)
+
+    def rights(self, vault: Vault, intake: Intake | None = None) -> Rights:
+        """What somebody can ask about their own data in `vault`; raises DataError."""
+        from bot.rights.service import Rights  # noqa: PLC0415
+        from bot.rights.words import load_words  # noqa: PLC0415
+
+        return Rights(vault.store, vault.ledger, intake, load_words(self.resources.data, self.facts))
 
     def flow(self, store: Store) -> Flow:
         """The coach, with its conversations in `store`."""
@@ -105,7 +125,7 @@ class App:
         from bot.channels.slack.process import Parts, SlackCoach  # noqa: PLC0415
         from bot.channels.slack.words import load_words  # noqa: PLC0415
 
-        vault = self._vault()
+        vault = self.vault()
         words = load_words(self.resources.data, self.reader.name, self.settings.operator)
         return SlackCoach(
             Parts(

@@ -10,6 +10,7 @@ from bot.store.base import Installations, Store
 from bot.store.installations import SqliteInstallations
 from bot.store.intake import SqliteIntake
 from bot.store.keyring import Keyring
+from bot.store.ledger import Ledger
 from bot.store.sealed import SealedStore
 from bot.store.sealed_intake import SealedInstallations, SealedIntake
 from bot.store.sqlite import SqliteStore
@@ -24,6 +25,7 @@ class Vault:
     intake: Intake
     installations: Installations
     keyring: Keyring
+    ledger: Ledger
 
 
 def open_vault(path: Path | None, keyring: Keyring) -> Vault:
@@ -35,4 +37,5 @@ def open_vault(path: Path | None, keyring: Keyring) -> Vault:
         SealedIntake(SqliteIntake(inner), keyring),
         SealedInstallations(SqliteInstallations(inner), keyring),
         keyring,
+        Ledger(inner, keyring),
     )
