@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.privacy import Facts
     from bot.reader.local import LocalReader, SafetyReader
     from bot.rights.service import Rights
+    from bot.rights.words import AllWords as AllPrivacyWords
     from bot.store.base import Store
     from bot.store.keyfile import KeySource
     from bot.store.keyring import Keyring
@@ -107,12 +108,18 @@ class App:
         """What users and organisations are told of this coach, from its settings."""
         return self.settings.organisation.facts(self.reader.name)
 
+    @cached_property
+    def privacy_words(self) -> AllPrivacyWords:
+        """The texts about data, filled from the facts; raises DataError."""
+        from bot.rights.words import load_words  # noqa: PLC0415
+
+        return load_words(self.resources.data, self.facts, self.catalogue.patterns)
+
     def rights(self, vault: Vault, intake: Intake | None = None) -> Rights:
         """What somebody can ask about their own data in `vault`; raises DataError."""
         from bot.rights.service import Rights  # noqa: PLC0415
-        from bot.rights.words import load_words  # noqa: PLC0415
 
-        return Rights(vault.store, vault.ledger, intake, load_words(self.resources.data, self.facts))
+        return Rights(vault.store, vault.ledger, intake, self.privacy_words)
 
     def flow(self, store: Store) -> Flow:
         """The coach, with its conversations in `store`."""
@@ -126,7 +133,7 @@ class App:
         from bot.channels.slack.words import load_words  # noqa: PLC0415
 
         vault = self.vault()
-        words = load_words(self.resources.data, self.reader.name, self.settings.operator)
+        words = load_words(self.resources.data, self.privacy_words, self.settings.operator)
         return SlackCoach(
             Parts(
                 self.settings.slack,
@@ -134,6 +141,7 @@ class App:
                 vault.intake,
                 vault.installations,
                 words,
+                self.rights(vault, vault.intake),
                 clock,
             )
         )

@@ -74,7 +74,13 @@ def _what(row: Entry, words: Words) -> str:
         if not line:
             return words.say("gone-text")
         return f"“{line if len(line) <= PREVIEW else line[: PREVIEW - 1].rsplit(' ', 1)[0] + '…'}”"
-    return ", ".join(f"{name}: {value}" for name, value in row.values.items() if value is not None)
+    values = row.values
+    if row.kind is RowKind.READING:
+        patterns = [words.name(one) for one in (values["patterns"] or "").split(", ") if one]
+        return ", ".join(patterns) or words.name(values["abstention"])
+    if row.kind is RowKind.FEEDBACK:
+        return f"{words.name(values['pattern'])}: {words.name(values['verdict'])}"
+    return ", ".join(f"{words.name(name)}: {words.name(value)}" for name, value in values.items())
 
 
 def _until(row: Entry, words: Words) -> datetime | None:

@@ -113,18 +113,20 @@ class Rights:
         talk = self._conversation(asker)
         if talk is not None:
             self._store.forget_conversation(asker.who, talk)
-        return Said((words.say("forgot-this" if talk is not None or dropped else "forgot-nothing"),))
+        if talk is None and not dropped:
+            return Said((words.say("forgot-nothing"),))
+        return Said((words.say("forgot-this"), *_own_messages(asker, words)))
 
     def _forget_last(self, asker: Asker, words: Words, now: datetime) -> Said:
         held = self._intake.held(asker.lane) if self._intake and asker.lane else []
         if held and self._intake is not None:
             self._intake.finish(held[-1].key)
-            return Said((words.say("forgot-last"),))
+            return Said((words.say("forgot-last"), *_own_messages(asker, words)))
         talk = self._conversation(asker)
         places = self._ledger.forget_last(asker.who, talk) if talk is not None else None
         if places is None:
             return Said((words.say("forgot-nothing"),))
-        return Said((words.say("forgot-last"),), places=tuple(places))
+        return Said((words.say("forgot-last"), *_own_messages(asker, words)), places=tuple(places))
 
     def _ask(self, asker: Asker, words: Words, now: datetime) -> Said:
         return Said((words.say("wipe-ask"),), asks=True)
@@ -141,7 +143,8 @@ class Rights:
         moment = now.astimezone(UTC)
         when = f"{words.day(moment.date())}, {moment:%H:%M} UTC"
         rows = counted.total()
-        return Said((words.say("receipt", date=when, rows=rows, kinds=kinds, reference=secrets.token_hex(4)),))
+        receipt = words.say("receipt", date=when, rows=rows, kinds=kinds, reference=secrets.token_hex(4))
+        return Said((receipt, *_own_messages(asker, words)))
 
     def _pause(self, asker: Asker, words: Words, now: datetime) -> Said:
         if asker.channel == "terminal":
@@ -184,3 +187,7 @@ class Rights:
         told = [talk for talk in talks if any(turn.role == "user" for turn in talk.turns)] or talks
         here = [talk for talk in told if asker.thread is not None and talk.thread == asker.thread]
         return next((talk.id for talk in [*here, *told]), None)
+
+
+def _own_messages(asker: Asker, words: Words) -> tuple[str, ...]:
+    return (words.say("own-messages"),) if asker.channel == "slack" else ()

@@ -14,7 +14,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from bot import yamlfile
-from bot.domain import LANGUAGES, Language
+from bot.domain import LANGUAGES, Language, Pattern
 from bot.privacy import Facts, RowKind
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class Right(StrEnum):
 
 BLANKS: Mapping[str, str] = dict.fromkeys(
     """banner pilot run-by-nobody card-head card-nothing until-stop gone-text who-head who-slack who-terminal who-model-none
-    who-nobody rights export-done export-sent export-failed export-title forgot-this forgot-last forgot-nothing wipe-ask
+    who-nobody rights export-done export-sent export-failed export-title forgot-this forgot-last forgot-nothing own-messages wipe-ask
     wipe-yes paused resumed stopped not-kept terminal-quiet""".split(),
     "",
 ) | {
@@ -81,6 +81,7 @@ class _File(BaseModel):
     months: Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
     commands: Mapping[Right, Annotated[tuple[str, ...], Field(min_length=1)]]
     kinds: Mapping[RowKind, _Kind]
+    shown: Mapping[str, Text]
     say: Mapping[str, Text]
 
     @field_validator("commands")
@@ -127,6 +128,11 @@ class Words:
     names: Mapping[RowKind, tuple[str, str]]
     commands: Mapping[Right, tuple[re.Pattern[str], ...]]
     months: tuple[str, ...]
+    shown: Mapping[str, str]
+
+    def name(self, code: str | None) -> str:
+        """Return how a code that is kept (a pattern, a verdict, a setting) is called in this language."""
+        return self.shown.get(code or "", code or "")
 
     def day(self, day: date) -> str:
         """Return a day as it is written: 4 dec 2026."""
@@ -155,7 +161,7 @@ class Words:
 AllWords = Mapping[Language, Words]
 
 
-def load_words(folder: Path, facts: Facts) -> AllWords:
+def load_words(folder: Path, facts: Facts, patterns: Mapping[str, Pattern]) -> AllWords:
     """Load privacy.nl.yaml and privacy.en.yaml from `folder`; raises yamlfile.DataError with file, line and field."""
     found: dict[Language, Words] = {}
     for language in LANGUAGES:
@@ -167,5 +173,6 @@ def load_words(folder: Path, facts: Facts) -> AllWords:
             {kind: (told.name, told.why) for kind, told in file.kinds.items()},
             {right: tuple(re.compile(way) for way in ways) for right, ways in file.commands.items()},
             file.months,
+            {**file.shown, **{id_: pattern.text[language].name for id_, pattern in patterns.items()}},
         )
     return found

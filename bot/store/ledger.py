@@ -176,7 +176,7 @@ def _told(turn: Turn) -> dict[str, str | None]:
         "text": turn.text,
         "language": turn.language,
         "move": turn.move and turn.move.value,
-        "kind": turn.kind and turn.kind.value,
+        "reply": turn.kind and turn.kind.value,
         "pattern": turn.pattern,
         "level": turn.level and turn.level.value,
         "question": turn.question,

@@ -24,10 +24,10 @@ class Engine:
     kept: bool
 
 
-def vault(folder: Path | None, key: bytes = KEY) -> Vault:
+def vault(folder: Path | None, key: bytes = KEY, name: str = "kept") -> Vault:
     """Open what is kept in a folder, sealed; None keeps it in memory."""
-    keyring = open_keyring(folder / "kept.keyring" if folder else None, key)
-    return open_vault(folder / "kept.db" if folder else None, keyring)
+    keyring = open_keyring(folder / f"{name}.keyring" if folder else None, key)
+    return open_vault(folder / f"{name}.db" if folder else None, keyring)
 
 
 ENGINES = (

@@ -27,6 +27,7 @@ from bot.flow import Flow
 from bot.jobs.base import Intake, Job, RefusedError, opaque
 from bot.jobs.local import LocalJobs
 from bot.jobs.threads import Threads
+from bot.rights.service import Rights
 from bot.settings import SlackSettings
 from bot.store.base import Installations, StoreError
 
@@ -47,6 +48,7 @@ class Parts:
     intake: Intake
     installations: Installations
     words: AllWords
+    rights: Rights
     clock: Callable[[], datetime]
     pause: Pause | None = None
 
@@ -70,6 +72,7 @@ class SlackCoach:
             api=self.api,
             tenants=self.tenants,
             words=parts.words,
+            rights=parts.rights,
             threads=self.threads,
             clock=parts.clock,
             site=site,

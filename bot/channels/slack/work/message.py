@@ -9,6 +9,7 @@ from bot.channels.slack import payload
 from bot.channels.slack.blocks import Block, consent, context, disclosure, reply_message, with_private_facts
 from bot.channels.slack.desk import Decision, Desk, Fate, Spot
 from bot.channels.slack.words import Words
+from bot.channels.slack.work import rights
 from bot.flow import Answer
 from bot.jobs.base import Job
 from bot.store.base import StoreError
@@ -25,6 +26,9 @@ async def work(job: Job, desk: Desk) -> None:
 
 
 async def _decide(job: Job, desk: Desk, spot: Spot) -> Decision:
+    talking = spot.thread != spot.said and await desk.consent(payload.who(job.body)) == "yes"
+    if asked := await rights.heard(job, desk, job.body["text"], talking=talking):
+        return await rights.decide(job, desk, *asked, spot)
     thinking = asyncio.create_task(_think_along(job, desk, spot))
     try:
         return await decide(job, desk, job.body["text"], spot)
