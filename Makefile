@@ -37,6 +37,9 @@ test: setup-dev ## every check and every test
 	@$(MAKE) --no-print-directory lint types imports
 	@$(BIN)/python -m pytest $(ARGS)
 
+browser: ## install what the end-to-end tests need (Debian, as root)
+	@./scripts/browser
+
 lint: setup-dev
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
 types: setup-dev

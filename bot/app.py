@@ -59,12 +59,19 @@ class App:
             return rules
 
     @cached_property
+    def ears(self) -> SafetyReader:
+        """The safety reader that flow and reader share, so that one message is not listened to twice."""
+        from bot.flow import HeardOnce  # noqa: PLC0415
+
+        return HeardOnce(self.safety)
+
+    @cached_property
     def reader(self) -> LocalReader:
         """The reader that works without network."""
         from bot.reader.local import LocalReader  # noqa: PLC0415
         from bot.reader.ngrams import LinearModel  # noqa: PLC0415
 
-        return LocalReader(self.safety, LinearModel.load(self.model))
+        return LocalReader(self.ears, LinearModel.load(self.model))
 
     @property
     def model(self) -> Path:
@@ -125,7 +132,7 @@ class App:
         """The coach, with its conversations in `store`."""
         from bot.flow import Flow  # noqa: PLC0415
 
-        return Flow(self.safety, self.reader, self.catalogue, store)
+        return Flow(self.ears, self.reader, self.catalogue, store)
 
     def slack(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> SlackCoach:
         """Return the coach in Slack, with what is kept in the database; raises StoreError, DataError."""

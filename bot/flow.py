@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 
 from bot import coach
 from bot.catalogue import Catalogue
@@ -30,6 +31,25 @@ log = logging.getLogger(__name__)
 
 EARLIER = 3
 """How many earlier messages are heard together with a new one while no pattern is on the table."""
+
+
+class HeardOnce:
+    """A safety reader that does not listen twice to one message: the flow asks first, and the reader asks again.
+
+    It remembers of the last message only its hash and its route.
+    """
+
+    def __init__(self, safety: SafetyReader) -> None:
+        self._safety = safety
+        self._last: tuple[bytes, str | None] | None = None
+
+    def route(self, text: str) -> str | None:
+        """Return the id of the route."""
+        key = sha256(text.encode("utf-8", "replace")).digest()
+        last = self._last
+        if last is None or last[0] != key:
+            last = self._last = (key, self._safety.route(text))
+        return last[1]
 
 
 CONSENT = "keep"

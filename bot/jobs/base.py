@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -32,7 +32,7 @@ class Job:
     """One piece of work: done once per `key`, in order of arrival within its `lane`.
 
     `body` is kept in the intake until the work is done. `memory` is never written down: after a crash it is empty.
-    `decided` is what an earlier try had decided to send.
+    `decided` is what an earlier try had decided to send, and `again` whether there may have been one.
     """
 
     key: str
@@ -63,10 +63,13 @@ def opaque(*parts: str | None) -> str:
 
 
 class Intake(Protocol):
-    """Where jobs lie between the acknowledgement and the answer; raises StoreError."""
+    """Where jobs lie between the acknowledgement and the answer; raises StoreError.
 
-    def add(self, job: Job, now: datetime) -> bool:
-        """Keep a job durably; False when its key is known (unless it had failed: then it is tried again)."""
+    What is added outlives a loss of power. What becomes of it outlives a crash; after a loss of power it is done again.
+    """
+
+    def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
+        """Keep jobs durably, all at once; False for a key that is known (unless it had failed: then it is tried again)."""
 
     def unfinished(self) -> list[Job]:
         """Return what was not finished, in order of arrival."""
@@ -88,6 +91,9 @@ class Intake(Protocol):
 
     def held(self, lane: str) -> list[Held]:
         """Return the texts of this lane that wait for a yes, oldest first."""
+
+    def holds(self, lane: str) -> int:
+        """Return how many texts of this lane wait for a yes."""
 
     def drop_held(self, lane: str) -> None:
         """Wipe the texts of this lane that wait for a yes."""

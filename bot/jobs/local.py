@@ -36,6 +36,8 @@ class LocalJobs:
         self._work: Work | None = None
         self._trouble: Work | None = None
         self._lanes: dict[str, deque[Job]] = {}
+        self._arrived: list[tuple[Job, asyncio.Future[bool]]] = []
+        self._taking: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self._housekeeping: asyncio.Task[None] | None = None
@@ -58,11 +60,29 @@ class LocalJobs:
         return sum(len(lane) for lane in self._lanes.values())
 
     async def submit(self, job: Job) -> bool:
-        """See Jobs."""
-        new = await self._threads.store(self._intake.add, job, self._clock())
-        if new:
-            self._enqueue(job)
+        """See Jobs; what comes in while the disk writes is written together, so that a slow disk holds up nobody for long."""
+        taken = asyncio.get_running_loop().create_future()
+        self._arrived.append((job, taken))
+        if self._taking is None or self._taking.done():
+            self._taking = asyncio.create_task(self._take_in())
+        new: bool = await taken
         return new
+
+    async def _take_in(self) -> None:
+        while self._arrived:
+            together, self._arrived = self._arrived, []
+            try:
+                new = await self._threads.door(self._intake.add, [job for job, _ in together], self._clock())
+            except Exception as error:
+                for _, taken in together:
+                    if not taken.done():
+                        taken.set_exception(error)
+                continue
+            for (job, taken), fresh in zip(together, new, strict=True):
+                if fresh:
+                    self._enqueue(job)
+                if not taken.done():
+                    taken.set_result(fresh)
 
     async def start(self) -> None:
         """See Jobs."""

@@ -1,4 +1,4 @@
-"""Keeps the event loop free: one thread for the database, one for reading; both work off a bounded crowd."""
+"""Keeps the event loop free: a thread for the database, one for reading, and one that only takes in."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ T = TypeVar("T")
 
 
 class Threads:
-    """Two threads: a reading of 10 ms does not hold up a write of 1 ms, nor two writes each other."""
+    """Three threads, so that taking in waits neither for a reading of 10 ms nor for the writes of the work under way."""
 
     def __init__(self) -> None:
+        self._door = ThreadPoolExecutor(1, "door")
         self._store = ThreadPoolExecutor(1, "store")
         self._reader = ThreadPoolExecutor(1, "reader")
 
@@ -22,11 +23,16 @@ class Threads:
         """Carry out a call on the database."""
         return await asyncio.get_running_loop().run_in_executor(self._store, lambda: call(*args, **kwargs))
 
+    async def door(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Carry out the call that takes something in, before all else."""
+        return await asyncio.get_running_loop().run_in_executor(self._door, lambda: call(*args, **kwargs))
+
     async def reader(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Carry out a call that reads a text."""
         return await asyncio.get_running_loop().run_in_executor(self._reader, lambda: call(*args, **kwargs))
 
     def close(self) -> None:
         """Finish what was begun."""
+        self._door.shutdown()
         self._reader.shutdown()
         self._store.shutdown()

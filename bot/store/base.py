@@ -50,8 +50,11 @@ class Store(Protocol):
     def kept(self) -> bool:
         """Whether what is recorded outlives the process."""
 
-    def together(self) -> AbstractContextManager[None]:
-        """Make all that is written inside one whole: all of it or nothing."""
+    def together(self, *, durable: bool = True) -> AbstractContextManager[None]:
+        """Make all that is written inside one whole: all of it or nothing.
+
+        What is not `durable` may be lost with the power, and is for work that is then done again.
+        """
 
     def history(self, who: UserKey, now: datetime, thread: str | None = None) -> History:
         """Return the turns of the conversation that goes on, and what is remembered of this user.

@@ -31,6 +31,7 @@ class Connection:
         self.kept = path is not None
         self._lock = RLock()
         self._depth = 0
+        self._durable = True
         try:
             if path is not None:
                 _prepare(path)
@@ -38,6 +39,7 @@ class Connection:
             self._db = Database(connection)
             self._db.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
             self._db.execute("pragma foreign_keys = on")
+            self._db.execute("pragma synchronous = full")
             self._db.execute("pragma secure_delete = on")
             if path is not None:
                 self._db.enable_wal()
@@ -55,10 +57,13 @@ class Connection:
             raise StoreError("The database was made by a newer Klankbord; install that version to open it.")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Make the writes inside one whole: all of them or none; may be nested. Raises StoreError."""
+    def writing(self, *, durable: bool = True) -> Iterator[None]:
+        """Make the writes inside one whole: all of them or none; may be nested. Raises StoreError.
+
+        What is not `durable` outlives a crash of the process, and may be lost with the power: for what is done again then.
+        """
         try:
-            with self._lock, self._transaction():
+            with self._lock, self._transaction(durable):
                 yield
         except sqlite3.Error as error:
             raise StoreError(
@@ -67,11 +72,14 @@ class Connection:
             ) from None
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, durable: bool) -> Iterator[None]:
         """Ask for the write lock at once: a transaction that first reads is refused it without waiting (SQLITE_BUSY)."""
         if self._depth:
             yield
             return
+        if durable is not self._durable:
+            self._db.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
+            self._durable = durable
         self._db.execute("begin immediate")
         self._depth += 1
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.jobs.base import HELD, REMEMBERED, Held, Job
@@ -15,20 +16,23 @@ class SqliteIntake:
     def __init__(self, connection: Connection) -> None:
         self._on = connection
 
-    def add(self, job: Job, now: datetime) -> bool:
+    def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
         """See Intake."""
         with self._on.writing():
-            touched = self._on.run(
-                "insert into intake (key, kind, lane, body, state, received)"
-                " values (:key, :kind, :lane, :body, 'queued', :received)"
-                " on conflict (key) do update set body = excluded.body, state = 'queued', received = excluded.received"
-                " where intake.state = 'failed'",
-                key=job.key,
-                kind=job.kind,
-                lane=job.lane,
-                body=json.dumps(dict(job.body)),
-                received=stamp(now),
-            )
+            return [self._added(job, now) for job in jobs]
+
+    def _added(self, job: Job, now: datetime) -> bool:
+        touched = self._on.run(
+            "insert into intake (key, kind, lane, body, state, received)"
+            " values (:key, :kind, :lane, :body, 'queued', :received)"
+            " on conflict (key) do update set body = excluded.body, state = 'queued', received = excluded.received"
+            " where intake.state = 'failed'",
+            key=job.key,
+            kind=job.kind,
+            lane=job.lane,
+            body=json.dumps(dict(job.body)),
+            received=stamp(now),
+        )
         return touched > 0
 
     def unfinished(self) -> list[Job]:
@@ -71,7 +75,7 @@ class SqliteIntake:
         self._set(key, "waiting", "body = :body, decided = null", body=body)
 
     def _set(self, key: str, state: str, assignment: str, **values: str) -> None:
-        with self._on.writing():
+        with self._on.writing(durable=False):
             sql = f"update intake set state = :state, {assignment} where key = :key"  # noqa: S608 - words of our own
             self._on.run(sql, key=key, state=state, **values)
 
@@ -83,6 +87,11 @@ class SqliteIntake:
             lane=lane,
         )
         return [Held(row["key"], row["body"]) for row in rows]
+
+    def holds(self, lane: str) -> int:
+        """See Intake."""
+        sql = "select count(*) as n from intake where lane = :lane and state = 'waiting'"
+        return int(self._on.rows(sql, lane=lane)[0]["n"])
 
     def drop_held(self, lane: str) -> None:
         """See Intake."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -52,6 +53,10 @@ class Keyring:
         self._on = connection
         self._master = master
         self._lookup = self._key(_LOOKUP) or self._made(_LOOKUP)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make several keys in one write."""
+        return self._on.writing()
 
     def owner(self, who: UserKey) -> str:
         """Return the keyed hash that stands for a user."""

@@ -31,9 +31,9 @@ class SealedStore:
         """See Store."""
         return self._inner.kept
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, durable: bool = True) -> AbstractContextManager[None]:
         """See Store."""
-        return self._inner.together()
+        return self._inner.together(durable=durable)
 
     def history(self, who: UserKey, now: datetime, thread: str | None = None) -> History:
         """See Store."""

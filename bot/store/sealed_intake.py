@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -29,17 +30,23 @@ class SealedIntake:
         self._owners: dict[str, str] = {}
         self._today = _day(datetime.now(UTC))
 
-    def add(self, job: Job, now: datetime) -> bool:
+    def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
         """See Intake."""
         self._today = _day(now)
+        with self._keyring.together():
+            sealed = [self._sealed_job(job) for job in jobs]
+        new = self._inner.add(sealed, now)
+        for job, one, fresh in zip(jobs, sealed, new, strict=True):
+            if fresh:
+                self._owners[job.key] = str(one.body["owner"])
+        return new
+
+    def _sealed_job(self, job: Job) -> Job:
         owner = self._owner(job.lane if job.lane != job.key else "")
         key = self._key(job.key)
         told = json.dumps({"key": job.key, "lane": job.lane, "body": dict(job.body)})
         body = {"owner": owner, "sealed": self._keyring.make(owner).seal(told, _BODY, key, job.kind)}
-        new = self._inner.add(replace(job, key=key, lane=self._lane(job.lane), body=body), now)
-        if new:
-            self._owners[job.key] = owner
-        return new
+        return replace(job, key=key, lane=self._lane(job.lane), body=body)
 
     def unfinished(self) -> list[Job]:
         """See Intake."""
@@ -75,6 +82,10 @@ class SealedIntake:
         found = [(one, self._text(one.body, _HELD, one.key)) for one in self._inner.held(self._lane(lane))]
         told = [json.loads(text) for _, text in found if text is not None]
         return [Held(one["key"], one["body"]) for one in told]
+
+    def holds(self, lane: str) -> int:
+        """See Intake."""
+        return self._inner.holds(self._lane(lane))
 
     def drop_held(self, lane: str) -> None:
         """See Intake."""

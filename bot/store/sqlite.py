@@ -28,9 +28,9 @@ from bot.store.connection import stamp as _stamp
 class SqliteStore(Connection):
     """A Store in one SQLite file, in WAL mode, with foreign keys; safe to use from several threads."""
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, durable: bool = True) -> AbstractContextManager[None]:
         """See Store."""
-        return self.writing()
+        return self.writing(durable=durable)
 
     def history(self, who: UserKey, now: datetime, thread: str | None = None) -> History:
         """See Store."""

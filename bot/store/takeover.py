@@ -116,7 +116,7 @@ def _intake(store: SqliteStore, keyring: Keyring) -> int:
     for row in rows:
         store.run("delete from intake where key = :key", key=row["key"])
         job = Job(row["key"], row["kind"], row["lane"], {} if row["state"] == "waiting" else json.loads(row["body"]))
-        sealed.add(job, datetime.fromisoformat(row["received"]))
+        sealed.add([job], datetime.fromisoformat(row["received"]))
         if row["state"] == "waiting":
             sealed.hold(row["key"], row["body"])
         elif row["decided"] is not None:

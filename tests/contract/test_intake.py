@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,21 +36,32 @@ def job(key: str = "k1", lane: str = "l1", text: str = "kanarie") -> Job:
     return Job(key, "message", lane, {"text": text}, {"secret": "never written"})
 
 
+def add(intake: Intake, one: Job, now: datetime) -> bool:
+    """Take one job in."""
+    return intake.add([one], now)[0]
+
+
 def keys(intake: Intake) -> list[str]:
     """Return what is not finished."""
     return [found.key for found in intake.unfinished()]
 
 
 def test_a_key_is_taken_in_once(intake: Intake) -> None:
-    assert intake.add(job(), NOON)
-    assert not intake.add(job(), NOON + SECOND)
+    assert add(intake, job(), NOON)
+    assert not add(intake, job(), NOON + SECOND)
     intake.finish("k1")
-    assert not intake.add(job(), NOON + SECOND)
+    assert not add(intake, job(), NOON + SECOND)
+
+
+def test_what_is_taken_in_together_is_told_apart(intake: Intake) -> None:
+    add(intake, job("k1"), NOON)
+    assert intake.add([job("k0"), job("k1"), job("k2"), job("k2")], NOON) == [True, False, True, False]
+    assert sorted(keys(intake)) == ["k0", "k1", "k2"]
 
 
 def test_what_is_not_finished_comes_back_in_order_without_what_was_only_in_memory(intake: Intake) -> None:
     for number in range(5):
-        intake.add(job(f"k{number}"), NOON)
+        add(intake, job(f"k{number}"), NOON)
     intake.decide("k1", "besloten")
     intake.finish("k2")
     found = intake.unfinished()
@@ -63,15 +74,15 @@ def test_what_is_not_finished_comes_back_in_order_without_what_was_only_in_memor
 
 
 def test_what_was_refused_is_tried_at_the_next_start_or_when_it_comes_again(intake: Intake) -> None:
-    intake.add(job(), NOON)
+    add(intake, job(), NOON)
     intake.fail("k1")
     assert keys(intake) == ["k1"]
-    assert intake.add(job(), NOON), "a repeat of what was not answered is taken in"
+    assert add(intake, job(), NOON), "a repeat of what was not answered is taken in"
 
 
 def test_a_held_text_waits_in_its_lane_and_is_no_work(intake: Intake) -> None:
-    intake.add(job("k1"), NOON)
-    intake.add(job("k2", "other"), NOON)
+    add(intake, job("k1"), NOON)
+    add(intake, job("k2", "other"), NOON)
     intake.hold("k1", "gezegd")
     assert keys(intake) == ["k2"]
     assert [(held.key, held.body) for held in intake.held("l1")] == [("k1", "gezegd")]
@@ -83,8 +94,8 @@ def test_a_held_text_waits_in_its_lane_and_is_no_work(intake: Intake) -> None:
 
 def test_dropping_a_lane_takes_all_that_lies_in_it(intake: Intake) -> None:
     for number in range(3):
-        intake.add(job(f"k{number}"), NOON)
-    intake.add(job("other", "l2"), NOON)
+        add(intake, job(f"k{number}"), NOON)
+    add(intake, job("other", "l2"), NOON)
     intake.hold("k0", "x")
     intake.drop("l1")
     assert keys(intake) == ["other"]
@@ -93,7 +104,7 @@ def test_dropping_a_lane_takes_all_that_lies_in_it(intake: Intake) -> None:
 
 @pytest.mark.parametrize("state", ["queued", "held", "failed", "decided"])
 def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, path: Path, state: str) -> None:
-    intake.add(job(), NOON)
+    add(intake, job(), NOON)
     if state == "held":
         intake.hold("k1", "kanarie")
     elif state == "failed":
@@ -109,16 +120,16 @@ def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, path: Path, stat
 
 
 def test_a_key_is_known_for_a_month(intake: Intake) -> None:
-    intake.add(job(), NOON)
+    add(intake, job(), NOON)
     intake.finish("k1")
     intake.purge(NOON + REMEMBERED - SECOND)
-    assert not intake.add(job(), NOON)
+    assert not add(intake, job(), NOON)
     intake.purge(NOON + REMEMBERED)
-    assert intake.add(job(), NOON)
+    assert add(intake, job(), NOON)
 
 
 def test_what_is_finished_leaves_no_byte(intake: Intake, path: Path) -> None:
-    intake.add(job(), NOON)
+    add(intake, job(), NOON)
     intake.finish("k1")
     intake.tidy()
     assert b"kanarie" not in b"".join(file.read_bytes() for file in path.parent.iterdir())

@@ -50,10 +50,10 @@ def fill(kept: Vault) -> None:
     """Let every kind of thing be kept that there is."""
     kept.store.record(UserKey("slack", "T1", CANARY), WHOLE, f"T1:D{CANARY}:1", PLACES)
     kept.store.save_setting(UserKey("slack", "T1", CANARY), "keep", "yes")
-    kept.intake.add(WAITING, NOON)
+    kept.intake.add([WAITING], NOON)
     kept.intake.decide(WAITING.key, CANARY)
     held = replace(WAITING, key="key-2")
-    kept.intake.add(held, NOON)
+    kept.intake.add([held], NOON)
     kept.intake.hold(held.key, CANARY)
     kept.installations.save("", "T1", CANARY, NOON)
 
@@ -158,7 +158,7 @@ def test_wiping_a_lane_destroys_the_keys_of_what_waited_in_it(kept: Vault, tmp_p
         assert other.execute(owners).fetchone() == (1,)
         kept.intake.drop("lane-1")
         assert other.execute(owners).fetchone() == (0,)
-        kept.intake.add(replace(WAITING, key="key-3"), NOON)
+        kept.intake.add([replace(WAITING, key="key-3")], NOON)
         kept.intake.purge(NOON + timedelta(days=4))
         assert other.execute(owners).fetchone() == (0,)
 
@@ -184,7 +184,7 @@ def test_a_database_from_before_is_taken_over_whole_and_no_byte_stays_open(tmp_p
     plain = SqliteStore(tmp_path / "kept.db")
     intake, installations = SqliteIntake(plain), SqliteInstallations(plain)
     fill(replace(vault(None), store=plain, intake=intake, installations=installations))
-    intake.add(replace(WAITING, key="done"), NOON)
+    intake.add([replace(WAITING, key="done")], NOON)
     intake.finish("done")
     before = (plain.history(who, NOON, f"T1:D{CANARY}:1"), plain.conversations(who), plain.open_experiments(who))
     plain.close()
@@ -200,7 +200,7 @@ def test_a_database_from_before_is_taken_over_whole_and_no_byte_stays_open(tmp_p
             ("key-1", WAITING.body, CANARY)
         ]
         assert [one.body for one in kept.intake.held("lane-1")] == [CANARY]
-        assert not kept.intake.add(replace(WAITING, key="done"), NOON)
+        assert kept.intake.add([replace(WAITING, key="done")], NOON) == [False]
         assert kept.installations.find("", "T1") == CANARY
         store.close()
     kept = vault(tmp_path)

@@ -46,9 +46,9 @@ def slack(here: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.T
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(here: None) -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; gone with its event loop before other tests begin."""
     assert CHROMIUM is not None
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])

@@ -58,6 +58,10 @@ def test_every_command_of_the_program_is_in_the_readme() -> None:
 
 
 def test_every_setting_is_in_the_example_file() -> None:
-    known = set(re.findall(r"KLANKBORD_[A-Z]+", (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")))
-    told = set(re.findall(r"KLANKBORD_[A-Z]+", (ROOT / ".env.example").read_text(encoding="utf-8")))
+    known = set(
+        re.findall(r"\"((?:KLANKBORD|SLACK)_[A-Z_]+)\"", (ROOT / "bot" / "settings.py").read_text(encoding="utf-8"))
+    )
+    told = set(
+        re.findall(r"^#((?:KLANKBORD|SLACK)_[A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M)
+    )
     assert known == told

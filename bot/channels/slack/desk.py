@@ -101,14 +101,17 @@ class Desk:
         """Return whether this user's conversations may be kept: yes, no, or None while they were not asked."""
         return await self.threads.store(self.store.setting, who, CONSENT)
 
-    async def language(self, who: UserKey) -> Language:
-        """Return the language that this user chose for what is not an answer to a text; Dutch by default."""
-        chosen = await self.threads.store(self.store.setting, who, "language")
+    def language(self, who: UserKey) -> Language:
+        """Return the language for what is not an answer to a text: the one chosen, else that of the last talk, else Dutch."""
+        chosen = self.store.setting(who, "language")
+        if chosen is None:
+            turns = [turn for talk in self.store.conversations(who, 1) for turn in talk.turns if turn.language]
+            chosen = turns[-1].language if turns else None
         return "en" if chosen == "en" else "nl"
 
     async def their_words(self, job: Job) -> Words:
         """Return the texts in the language that the user of a job chose."""
-        return self.words[await self.language(payload.who(job.body))]
+        return self.words[await self.threads.store(self.language, payload.who(job.body))]
 
     async def room(self, team: Team, user: str) -> str:
         """Return the channel of the private conversation with a user."""
@@ -127,7 +130,7 @@ class Desk:
             decision = replace(decision, blocks=self.drawable(team, decision.blocks))
             await self.threads.store(self.intake.decide, job.key, DECISION.dump_json(decision).decode())
         post = Post(decision.channel, decision.thread, Message(decision.text, decision.blocks))
-        ts = await self.api.post(team, post, job.key, unsure=job.decided is not None)
+        ts = await self.api.post(team, post, job.key, unsure=job.again or job.decided is not None)
         await self.threads.store(self._settle, job, decision, ts)
         if decision.fate == "keep":
             self.refresh(team, job.body["user"])
@@ -137,7 +140,7 @@ class Desk:
         thread = payload.place(team, decision.channel, decision.thread or ts)
         said = payload.place(team, decision.channel, decision.said) if decision.said else None
         places = Places(said, payload.place(team, decision.channel, ts))
-        with self.store.together():
+        with self.store.together(durable=False):
             if decision.agrees:
                 self.store.save_setting(who, CONSENT, "yes")
             if decision.exchange is not None and decision.fate == "keep":

@@ -111,8 +111,9 @@ class SlackCoach:
         message = blocks.note(words.say("trouble", reference=job.reference))
         if job.body.get("response_url"):
             await self.api.respond(job.body["response_url"], message)
-        elif job.body.get("thread") and job.kind != "mention":
-            post = Post(job.body["channel"], job.body["thread"], message)
+        elif job.kind in {"message", "move", "consent", "agree", "reflect"}:
+            channel = job.body.get("channel") or await self.desk.room(team(job.body), job.body["user"])
+            post = Post(channel, job.body.get("thread"), message)
             await self.api.post(team(job.body), post, opaque("trouble", job.key), unsure=job.again)
 
     async def open(self) -> None:

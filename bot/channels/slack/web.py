@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -22,6 +23,9 @@ from bot.channels.slack.process import SlackCoach
 from bot.jobs.local import where
 
 log = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.001
+"""How long a reading may keep the interpreter to itself while an event waits at the door; Python's default is 0.005."""
 
 LARGEST_BODY = 1_000_000
 """Bytes; the largest thing that Slack sends is a message of 40,000 characters with its blocks."""
@@ -125,5 +129,7 @@ def serve(coach: SlackCoach, host: str, port: int) -> int:
     options: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "on"}
     config = uvicorn.Config(web_app(coach), host=host, port=port, timeout_graceful_shutdown=10, **options)
     server = _Server(config)
-    asyncio.run(server.serve())
+    sys.setswitchinterval(SWITCH_SECONDS)
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(server.serve())
     return 0 if server.started else 1

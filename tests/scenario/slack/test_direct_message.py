@@ -75,12 +75,36 @@ async def test_every_new_message_is_a_talk_of_its_own(here: Workspace) -> None:
     assert len(here.store.conversations(here.key("UANJA"))) == 3
 
 
+async def test_what_was_told_in_two_threads_waits_for_a_yes_in_each(here: Workspace) -> None:
+    await here.say("UANJA", SPAGAAT)
+    await here.say("UANJA", "De factuur ligt al weken bij mijn opdrachtgever.")
+    first, second = here.posts("UANJA")
+    await here.press("UANJA", second, "Bewaren en verder")
+    assert not [text for text in here.kept("UANJA") if text == SPAGAAT]
+    await here.press("UANJA", first, "Bewaren en verder")
+    assert SPAGAAT in here.kept("UANJA")
+    assert len(here.store.conversations(here.key("UANJA"))) == 2
+
+
+async def test_all_that_was_told_in_one_thread_is_kept_in_its_order(here: Workspace) -> None:
+    thread = await here.say("UANJA", SPAGAAT)
+    await here.say("UANJA", "De factuur ligt al weken bij mijn opdrachtgever.", thread)
+    await here.press("UANJA", here.last("UANJA"), "Bewaren en verder")
+    told = [text for text in here.kept("UANJA") if text.startswith(("Ik zit", "De factuur"))]
+    assert told == [SPAGAAT, "De factuur ligt al weken bij mijn opdrachtgever."]
+
+
 async def test_english_is_answered_in_english(here: Workspace) -> None:
     await agreed(here, "UBRAM", TORN)
     shown = text_of(here.last("UBRAM")["blocks"])
     assert "software, not a human" in shown
     assert "double bind" in shown
     assert "I recognise this" in labels(here.last("UBRAM")["blocks"])
+    assert "Nothing" not in (await here.command("UBRAM", "help"))["text"]
+    assert "private message" in (await here.command("UBRAM", "help"))["text"], (
+        "a word of both languages: that of the talk"
+    )
+    assert "What I am not" in await here.open_home("UBRAM")
 
 
 async def test_an_unanswered_text_is_gone_after_a_day(here: Workspace) -> None:

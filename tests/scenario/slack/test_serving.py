@@ -116,12 +116,9 @@ async def test_a_line_that_is_down_is_not_ready_whatever_the_process_looks_like(
     assert (await here.request("GET", "/readyz")).json()["slack"] is False
 
 
-async def start(slack: FakeSlack, tmp_path: Path, **more: str) -> tuple[asyncio.subprocess.Process, int]:
-    """Start the real program; returns it and its port once it is alive."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    environment = {
+def environment(slack: FakeSlack, tmp_path: Path, more: dict[str, str]) -> dict[str, str]:
+    """Return the environment of a real program that speaks to the fake."""
+    return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "HOME": str(tmp_path),
@@ -131,9 +128,16 @@ async def start(slack: FakeSlack, tmp_path: Path, **more: str) -> tuple[asyncio.
         "SLACK_API_URL": slack.api_url,
         **more,
     }
+
+
+async def start(slack: FakeSlack, tmp_path: Path, **more: str) -> tuple[asyncio.subprocess.Process, int]:
+    """Start the real program; returns it and its port once it is alive."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "bot", "serve", "--port", str(port)]
     process = await asyncio.create_subprocess_exec(
-        *command, env=environment, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
+        *command, env=environment(slack, tmp_path, more), cwd=tmp_path, stderr=asyncio.subprocess.PIPE
     )
     async with asyncio.timeout(60), ClientSession() as session:
         while process.returncode is None:
@@ -170,18 +174,14 @@ async def test_without_its_settings_the_program_says_what_to_do_and_does_not_sta
 
 async def doctor(slack: FakeSlack, tmp_path: Path, **more: str) -> tuple[int | None, str]:
     """Run `klankbord doctor` against the fake."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "HOME": str(tmp_path),
-        "KLANKBORD_DB": str(tmp_path / "real.db"),
-        "SLACK_BOT_TOKEN": TOKEN,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": slack.api_url,
-        **more,
-    }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "doctor", env=environment, cwd=tmp_path, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        "bot",
+        "doctor",
+        env=environment(slack, tmp_path, more),
+        cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE,
     )
     out, _ = await process.communicate()
     return process.returncode, out.decode()

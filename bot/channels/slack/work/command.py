@@ -57,9 +57,10 @@ def command_of(text: str, all_words: AllWords, preferred: Language) -> tuple[str
 
 
 async def _answer(job: Job, desk: Desk, text: str) -> Message:
-    if asked := await rights.heard(job, desk, text, talking=False):
+    language = await desk.threads.store(desk.language, payload.who(job.body))
+    if asked := rights.heard(desk, text, language, talking=False):
         return await rights.carried_out(job, desk, *asked, Spot(""))
-    found = command_of(text, desk.words, await desk.language(payload.who(job.body)))
+    found = command_of(text, desk.words, language)
     if found is None:
         return await _check(desk, text)
     name, language = found

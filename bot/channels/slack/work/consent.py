@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.channels.slack import payload
 from bot.channels.slack.blocks import move_buttons, pressed
-from bot.channels.slack.desk import HELD, Desk, HeldText
+from bot.channels.slack.desk import HELD, Desk
 from bot.domain import Kind, Language
 from bot.flow import CONSENT
 from bot.jobs.base import Held, Job
@@ -53,21 +53,22 @@ def _settle(job: Job, desk: Desk) -> Outcome:
             outcome = _kept(job, desk, held, already=before == "yes")
         else:
             outcome = Outcome("not-kept-now", _language(job, held))
-        desk.intake.drop_held(lane)
+            desk.intake.drop_held(lane)
         desk.intake.decide(job.key, _OUTCOME.dump_json(outcome).decode())
     return outcome
 
 
 def _kept(job: Job, desk: Desk, held: list[Held], *, already: bool) -> Outcome:
-    """Keep what was told in this thread, in order; what was told elsewhere was a check on its own."""
+    """Keep what was told in this thread, in order; what was told elsewhere still waits for a yes of its own."""
     texts = {one.key: HELD.validate_json(one.body) for one in held}
     pressed_one = texts.get(job.body["value"])
     if pressed_one is None:
         return Outcome("kept-already" if already else "kept-too-late")
-    mine: list[HeldText] = [text for text in texts.values() if text.thread == pressed_one.thread]
-    for text in mine:
+    mine = {key: text for key, text in texts.items() if text.thread == pressed_one.thread}
+    for key, text in mine.items():
         desk.flow.keep(payload.who(job.body), text.exchange, text.thread, text.places)
-    last = mine[-1].exchange.coach
+        desk.intake.finish(key)
+    last = list(mine.values())[-1].exchange.coach
     return Outcome("kept-now", last.language, last.kind, last.pattern is not None)
 
 

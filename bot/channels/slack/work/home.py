@@ -55,7 +55,7 @@ def _read(desk: Desk, who: UserKey) -> HomePage:
     store = desk.store
     with store.together():
         return HomePage(
-            language="en" if store.setting(who, "language") == "en" else "nl",
+            language=desk.language(who),
             keeps=store.setting(who, CONSENT) == "yes",
             conversations=store.conversations(who, CONVERSATIONS),
             experiments=store.open_experiments(who),

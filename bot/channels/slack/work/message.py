@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.channels.slack import payload
 from bot.channels.slack.blocks import Block, consent, context, disclosure, reply_message, with_private_facts
 from bot.channels.slack.desk import Decision, Desk, Fate, Spot
 from bot.channels.slack.words import Words
 from bot.channels.slack.work import rights
-from bot.flow import Answer
+from bot.domain import Language
+from bot.flow import CONSENT, Answer
 from bot.jobs.base import Job
-from bot.store.base import StoreError
 
 STATUS_SECONDS = 1.0
 """How long an answer waits for the status line before it; a status that comes later would stay on."""
@@ -26,43 +27,65 @@ async def work(job: Job, desk: Desk) -> None:
 
 
 async def _decide(job: Job, desk: Desk, spot: Spot) -> Decision:
-    talking = spot.thread != spot.said and await desk.consent(payload.who(job.body)) == "yes"
-    if asked := await rights.heard(job, desk, job.body["text"], talking=talking):
+    stands = await desk.threads.store(_standing, job, desk)
+    talking = spot.thread != spot.said and stands.consent == "yes"
+    if asked := rights.heard(desk, job.body["text"], stands.language, talking=talking):
         return await rights.decide(job, desk, *asked, spot)
-    thinking = asyncio.create_task(_think_along(job, desk, spot))
+    thinking = asyncio.create_task(_think_along(job, desk, spot, desk.words[stands.language]))
     try:
-        return await decide(job, desk, job.body["text"], spot)
+        return await _answered(job, desk, job.body["text"], spot, stands)
     finally:
         await asyncio.wait([thinking], timeout=STATUS_SECONDS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How a user stands with the coach: their yes or no, their language, whether anything is kept, and what waits."""
+
+    consent: str | None
+    language: Language
+    new: bool
+    held: int
+
+
+def _standing(job: Job, desk: Desk) -> _Standing:
+    who = payload.who(job.body)
+    return _Standing(
+        desk.store.setting(who, CONSENT),
+        desk.language(who),
+        not desk.store.conversations(who, 1),
+        desk.intake.holds(payload.lane(payload.team(job.body), job.body["user"])),
+    )
+
+
 async def decide(job: Job, desk: Desk, text: str, spot: Spot, intro: str | None = None) -> Decision:
     """Return the answer to a text, and what becomes of it; `intro` is the key of a line above it."""
+    return await _answered(job, desk, text, spot, await desk.threads.store(_standing, job, desk), intro)
+
+
+async def _answered(
+    job: Job, desk: Desk, text: str, spot: Spot, stands: _Standing, intro: str | None = None
+) -> Decision:
     who, now = payload.who(job.body), desk.clock()
-    said_yes = await desk.consent(who)
-    if said_yes == "yes":
+    if stands.consent == "yes":
         thread = payload.place(payload.team(job.body), spot.channel, spot.thread) if spot.thread else job.key
         answer = await desk.threads.reader(desk.flow.consider, who, text, now, None, thread)
     else:
         answer = await desk.threads.reader(desk.flow.first_answer, text, now)
     words = desk.words[answer.reply.language]
     above: list[Block] = [context(words.say(intro))] if intro else []
-    if said_yes == "yes":
-        new = not await desk.threads.store(desk.store.conversations, who, 1)
-        before = [*above, *(disclosure(words) if new else [])]
+    if stands.consent == "yes":
+        before = [*above, *(disclosure(words) if stands.new else [])]
         return decided(answer, words, spot, "keep", before, moves=True)
-    if said_yes == "no":
+    if stands.consent == "no":
         return decided(answer, words, spot, "drop", above)
-    return await _first_contact(job, desk, answer, words, spot, above)
+    return _first_contact(job, answer, words, spot, above, stands.held)
 
 
-async def _first_contact(
-    job: Job, desk: Desk, answer: Answer, words: Words, spot: Spot, above: Sequence[Block]
-) -> Decision:
+def _first_contact(job: Job, answer: Answer, words: Words, spot: Spot, above: Sequence[Block], held: int) -> Decision:
     """Answer at once, below the disclosure, and ask whether it may be kept; nothing is asked of who may be in danger."""
-    held = await desk.threads.store(desk.intake.held, payload.lane(payload.team(job.body), job.body["user"]))
     before = list(above) if held else [*above, *disclosure(words)]
-    if len(held) == 1:
+    if held == 1:
         before.append(context(words.say("each-alone")))
     if answer.exchange.user is None:
         return decided(answer, words, spot, "drop", before)
@@ -85,12 +108,8 @@ def decided(
     return Decision(spot.channel, spot.thread, message.text, message.blocks, answer.exchange, fate, spot.said)
 
 
-async def _think_along(job: Job, desk: Desk, spot: Spot) -> None:
+async def _think_along(job: Job, desk: Desk, spot: Spot, words: Words) -> None:
     """Show that the coach thinks along; only decoration."""
-    try:
-        words = await desk.their_words(job)
-    except StoreError:
-        return
     await desk.api.decorate(
         payload.team(job.body),
         "assistant_threads_setStatus",

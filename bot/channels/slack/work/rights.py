@@ -15,9 +15,9 @@ SHOWN = 3_000
 """Characters of the plain text beside the blocks."""
 
 
-async def heard(job: Job, desk: Desk, text: str, *, talking: bool) -> tuple[Right, Language] | None:
+def heard(desk: Desk, text: str, language: Language, *, talking: bool) -> tuple[Right, Language] | None:
     """Return what a text asks for; a bare "stop" in a talk that goes on ends the talk and nothing more."""
-    found = desk.rights.heard(text, await desk.language(payload.who(job.body)))
+    found = desk.rights.heard(text, language)
     if found is not None and found[0] is Right.STOP_ALONE and talking:
         return None
     return found
@@ -60,7 +60,7 @@ def shown(said: Said, words: Words) -> Message:
 def _taken_in_again(job: Job, desk: Desk) -> None:
     """Wiping a lane wiped this job too; its receipt must still be given after a crash."""
     desk.intake.fail(job.key)
-    desk.intake.add(job, desk.clock())
+    desk.intake.add([job], desk.clock())
 
 
 async def _delivered(job: Job, desk: Desk, said: Said, words: Words, spot: Spot) -> Said:

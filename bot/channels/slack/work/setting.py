@@ -50,7 +50,9 @@ def _save(job: Job, desk: Desk, which: str, value: str) -> None:
 async def _wipe(job: Job, desk: Desk) -> None:
     """Erase all that is kept of this user and lies in the intake, and give a receipt where it was asked, else in private."""
     team, user = payload.team(job.body), job.body["user"]
-    language: Language = "en" if job.body["value"] == "en" else await desk.language(payload.who(job.body))
+    language: Language = (
+        "en" if job.body["value"] == "en" else await desk.threads.store(desk.language, payload.who(job.body))
+    )
     message = await rights.carried_out(job, desk, Right.WIPE_YES, language, Spot(""))
     if job.body.get("response_url"):
         await desk.api.respond(job.body["response_url"], message, replace=True)
