@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.channels.slack.process import SlackCoach
     from bot.flow import Flow
     from bot.jobs.base import Intake
+    from bot.metrics import Metrics
     from bot.privacy import Facts
     from bot.reader.local import LocalReader, SafetyReader
     from bot.rights.service import Rights
@@ -134,7 +135,9 @@ class App:
 
         return Flow(self.ears, self.reader, self.catalogue, store)
 
-    def slack(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> SlackCoach:
+    def slack(
+        self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), metrics: Metrics | None = None
+    ) -> SlackCoach:
         """Return the coach in Slack, with what is kept in the database; raises StoreError, DataError."""
         from bot.channels.slack.process import Parts, SlackCoach  # noqa: PLC0415
         from bot.channels.slack.words import load_words  # noqa: PLC0415
@@ -150,5 +153,6 @@ class App:
                 words,
                 self.rights(vault, vault.intake),
                 clock,
+                metrics=metrics,
             )
         )

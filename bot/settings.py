@@ -88,7 +88,8 @@ class OrganisationSettings:
     works_council: str | None = None
     text_days: int | None = None
     reading_days: int | None = None
-    metrics: bool = False
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> OrganisationSettings:
@@ -104,7 +105,8 @@ class OrganisationSettings:
             works_council=value("KLANKBORD_WORKS_COUNCIL"),
             text_days=_days(environment, "KLANKBORD_TEXT_DAYS"),
             reading_days=_days(environment, "KLANKBORD_READING_DAYS"),
-            metrics=_switch(environment, "KLANKBORD_METRICS"),
+            metrics_port=_port(environment, "KLANKBORD_METRICS_PORT"),
+            metrics_host=value("KLANKBORD_METRICS_HOST") or "127.0.0.1",
         )
         term = found.retention
         if term.reading_days < term.text_days:
@@ -142,7 +144,7 @@ class OrganisationSettings:
             retention=self.retention,
             reader=reader,
             model=model,
-            metrics=self.metrics,
+            metrics=self.metrics_port is not None,
             missing=self.missing(),
         )
 
@@ -232,8 +234,10 @@ def _days(environment: Mapping[str, str], name: str) -> int | None:
     return int(value)
 
 
-def _switch(environment: Mapping[str, str], name: str) -> bool:
-    value = environment.get(name, "").strip().lower()
-    if value not in {"", "on", "off"}:
-        raise SettingsError(f"{name} must be on or off.")
-    return value == "on"
+def _port(environment: Mapping[str, str], name: str) -> int | None:
+    value = environment.get(name, "").strip()
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise SettingsError(f"{name} must be a number from 1 to 65535, or empty for no metrics.")
+    return int(value)

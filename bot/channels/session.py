@@ -40,6 +40,10 @@ class Session:
         """Answer a message."""
         return self._flow.respond(self._who, message, now)
 
+    def expire(self, now: datetime) -> None:
+        """Remove what is past its term."""
+        self._words.expire(now)
+
     def right(self, message: str, language: Language, now: datetime) -> tuple[Said, Language] | None:
         """Carry out what a message asks about its user's own data; None for a message about anything else."""
         heard = self._words.heard(message, language)

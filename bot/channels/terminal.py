@@ -95,6 +95,7 @@ def show_history(app: App, limit: int) -> int:
 def _pipe(app: App, language: Language | None, keep: bool, source: TextIO) -> int:
     """Answer a message a line; ask nothing, and keep nothing unless told to."""
     session = Session(app, user(), keep)
+    session.expire(_now())
     said = False
     for line in source:
         message = line.rstrip("\r\n")
@@ -121,6 +122,7 @@ def _talk(app: App, language: Language, keep: bool) -> int:
         app.catalogue  # noqa: B018 - load it while the user reads
     keep = keep or _agreed(app, console, language)
     session = Session(app, user(), keep)
+    session.expire(_now())
     if keep:
         session.agree()
     told = "kept" if keep else "not-kept"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import __version__
 from bot.app import App
+from bot.cli import privacy
 from bot.settings import Settings, SettingsError
 
 
@@ -23,9 +24,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            return _wrong(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        return _wrong(error)
+
+
+def _wrong(error: Exception) -> int:
+    """Tell where it went wrong, and nothing of the text of the error: that may hold what somebody wrote."""
+    from bot.jobs.local import where  # noqa: PLC0415
+
+    print(f"klankbord: something went wrong ({where(error)}). Please report this line.", file=sys.stderr)
+    return 1
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -86,14 +99,7 @@ def parser() -> argparse.ArgumentParser:
     manifest.add_argument("--url", help="public https address of the coach; without it for Socket Mode")
     manifest.set_defaults(run=_manifest)
 
-    keys = commands.add_parser("keys", help="the key that seals what is kept: make one, or change it")
-    actions = keys.add_subparsers(title="actions", metavar="ACTION", required=True)
-    new = actions.add_parser("new", help="write a new key to a file that is not there yet")
-    new.add_argument("--file", type=Path, help="where (default: where the coach looks for it)")
-    new.set_defaults(run=_keys_new)
-    rotate = actions.add_parser("rotate", help="put a new key in the place of the old one; stop the coach first")
-    rotate.add_argument("--out", type=Path, help="where the new key goes (needed when the old one is in KLANKBORD_KEY)")
-    rotate.set_defaults(run=_keys_rotate)
+    privacy.add(commands)
 
     evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
@@ -142,18 +148,6 @@ def _eval(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import evaluate  # noqa: PLC0415
 
     return evaluate.run(app, arguments.files)
-
-
-def _keys_new(app: App, arguments: argparse.Namespace) -> int:
-    from bot.cli import keys  # noqa: PLC0415
-
-    return keys.new(app, arguments.file)
-
-
-def _keys_rotate(app: App, arguments: argparse.Namespace) -> int:
-    from bot.cli import keys  # noqa: PLC0415
-
-    return keys.rotate(app, arguments.out)
 
 
 def _serve(app: App, arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain import Language, UserKey
 from bot.flow import CONSENT
@@ -91,6 +91,11 @@ class Rights:
     def do(self, right: Right, asker: Asker, language: Language, now: datetime) -> Said:
         """Carry out what was asked, and return what is said of it."""
         return self._does[right](asker, self.words[language], now)
+
+    def expire(self, now: datetime) -> int:
+        """Remove of everybody what is past its term; returns how many rows went."""
+        term = self.words["nl"].facts.retention
+        return self._ledger.expire(now - timedelta(days=term.text_days), now - timedelta(days=term.reading_days))
 
     def entries(self, asker: Asker, now: datetime) -> list[Entry]:
         """Return every row that is kept of somebody, with what waits for their yes."""
