@@ -62,6 +62,7 @@ eval: setup-dev ## measure the reader; ARGS names the files
 docs: setup-dev ## let the program write its conversations and its Slack messages down
 	@$(BIN)/python -m tests.scenario.picture
 	@$(BIN)/python -m tests.unit.slack_pictures
+	@$(BIN)/python -m tests.scenario.papers_written
 
 manifest: setup-dev ## write manifest.json and manifest.http.json from the code
 	@$(BIN)/python -m bot.channels.slack.manifest

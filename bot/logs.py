@@ -48,8 +48,8 @@ def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
 
 def wordless(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Put in the place of an error its kind and the lines it came through; its text and its locals are dropped."""
-    record = event.get("_record")
-    error = record.exc_info[1] if record is not None and record.exc_info else None
+    told = event.get("exc_info")
+    error = told[1] if isinstance(told, tuple) else told
     for name in ("exc_info", "exception", "stack", "stack_info"):
         event.pop(name, None)
     if isinstance(error, BaseException):
