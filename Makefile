@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 LOAD_TOOL ?= ../shared/tools/slack_load.py
-.PHONY: help setup setup-dev chat test check lint types imports train eval docs lock clean slack-demo load manifest browser
+.PHONY: help setup setup-dev chat test check lint types imports train eval docs lock clean slack-demo load bench-privacy audit manifest browser
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,12 @@ chat: setup ## talk to the coach in this terminal
 
 slack-demo: setup ## talk to the coach in a local Slack in your browser (needs npm)
 	@$(BIN)/python -m tests.e2e.demo
+
+bench-privacy: setup-dev ## measure what encryption costs a reply (docs/privacy-cost.md)
+	@$(BIN)/python scripts/bench_privacy.py --out docs/privacy-cost.md $(ARGS)
+
+audit: setup-dev ## look whether a pinned package has a known flaw (needs a database of flaws)
+	@./scripts/audit
 
 load: setup-dev ## put the Slack channel under load with duplicates, 429 and 500 (docs/slack-load.md)
 	@LOAD_TOOL=$(LOAD_TOOL) ./scripts/load $(ARGS)

@@ -23,6 +23,9 @@ LANE = "lane:"
 _LOOKUP = "lookup"
 """The owner of the key that hashes names; a rotation of the master keeps it, for no name could be found again without."""
 
+CIPHERS = 256
+"""So many keys are held ready in memory, for as long as nobody, here or in another process, changed the file of keys."""
+
 _steps = Migrations("klankbord-keys")
 
 
@@ -41,17 +44,32 @@ class KeyFile(Connection):
     def __init__(self, path: Path | None) -> None:
         super().__init__(path)
 
+        self._own_changes = 0
+
     def _migrate(self) -> None:
         _steps.apply(self._db)
+
+    def version(self) -> int:
+        """Return a number that is another one after every change, by this process or another."""
+        with self._lock:
+            others: int = self._db.execute("pragma data_version").fetchone()[0]
+            return (others << 32) + self._own_changes
+
+    def run(self, sql: str, **values: object) -> int:
+        """Carry out one statement inside `writing`; returns how many rows it touched."""
+        self._own_changes += 1
+        return super().run(sql, **values)
 
 
 class Keyring:
     """Makes, finds and destroys the keys of users; safe to use from several threads and processes."""
 
-    def __init__(self, connection: Connection, master: Master) -> None:
+    def __init__(self, connection: KeyFile, master: Master) -> None:
         """Open the ring with its master key; raises StoreError when it is another one's."""
         self._on = connection
         self._master = master
+        self._ciphers: dict[str, Cipher] = {}
+        self._version = -1
         self._lookup = self._key(_LOOKUP) or self._made(_LOOKUP)
 
     def together(self) -> AbstractContextManager[None]:
@@ -72,8 +90,14 @@ class Keyring:
 
     def find(self, owner: str) -> Cipher | None:
         """Return the key of an owner; None when there is none, or no longer."""
-        key = self._key(owner)
-        return None if key is None else Cipher(key, owner)
+        with self._on.reading():
+            version = self._on.version()
+            if version != self._version or len(self._ciphers) > CIPHERS:
+                self._ciphers, self._version = {}, version
+            found = self._ciphers.get(owner)
+            if found is None and (key := self._key(owner)) is not None:
+                found = self._ciphers[owner] = Cipher(key, owner)
+            return found
 
     def make(self, owner: str, who: UserKey | None = None) -> Cipher:
         """Return the key of an owner, made when there is none."""
@@ -142,15 +166,17 @@ class Keyring:
         self._on.close()
 
     def _key(self, owner: str) -> bytes | None:
+        """Return the key of an owner as it stands in the file now."""
         rows = self._on.rows("select master, wrapped from wrapped_keys where owner = :owner", owner=owner)
-        if not rows:
-            return None
-        if rows[0]["master"] != self._master.id:
+        return self._unwrapped(owner, rows[0]["master"], rows[0]["wrapped"]) if rows else None
+
+    def _unwrapped(self, owner: str, master: str, wrapped: str) -> bytes:
+        if master != self._master.id:
             raise StoreError(
                 "This is not the key with which the database was sealed. Give KLANKBORD_KEY (or KLANKBORD_KEY_FILE) the "
                 "key that it had; after `klankbord keys rotate` that is the new one, and every process must be restarted."
             )
-        return self._master.unwrap(rows[0]["wrapped"], owner)
+        return self._master.unwrap(wrapped, owner)
 
     def _made(self, owner: str, who: UserKey | None = None) -> bytes:
         """Make a key; when another process made one at the same moment, that one counts."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import secrets
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import Conversation, Exchange, Experiment, Feedback, History, Hit, Level, Move, Reading, Turn, UserKey
-from bot.store.base import NOWHERE, Named, Places, Store, Usefulness
+from bot.store.base import NOWHERE, Named, Places, Store, StoreError, Usefulness
 from bot.store.keyring import Keyring
 from bot.store.sealing import Cipher
 
@@ -148,41 +149,42 @@ def seal_exchange(cipher: Cipher, exchange: Exchange) -> Exchange:
 
 
 def seal_turn(cipher: Cipher, turn: Turn) -> Turn:
-    """Return a turn as it is stored: its text bound to its row by all that stands beside it in the open and sealed."""
+    """Return a turn as it is stored: all that was said in one sealed text, bound to its row by what stands beside it.
+
+    In the column of the draft is nothing but a random mark of the row, so that two rows are never alike.
+    """
     pattern = _token(cipher, turn.pattern, PATTERN)
-    at = turn.at.timestamp().hex()
-    kind = turn.kind and turn.kind.value
-    rest = {"draft": turn.draft, "language": turn.language, "move": turn.move, "level": turn.level}
-    told = json.dumps(rest | {"question": turn.question})
-    draft = cipher.seal(told, "turn.rest", turn.role, at, kind, pattern)
+    mark = secrets.token_urlsafe(12)
+    told = json.dumps([_text(turn.text), turn.draft, turn.language, turn.move, turn.level, turn.question])
     return Turn(
         role=turn.role,
-        text=cipher.seal(turn.text, "turn.text", turn.role, at, kind, pattern, draft),
+        text=cipher.seal(told, "turn", turn.role, turn.at.timestamp().hex(), turn.kind, pattern, mark),
         at=turn.at,
         kind=turn.kind,
         pattern=pattern,
         question=_token(cipher, turn.question, QUESTION),
-        draft=draft,
+        draft=mark,
     )
 
 
 def open_turn(cipher: Cipher, turn: Turn) -> Turn:
     """Return a stored turn as it was said; one whose text was let go by retention has none. Raises StoreError."""
-    at = turn.at.timestamp().hex()
-    kind = turn.kind and turn.kind.value
     pattern = cipher.value(turn.pattern, PATTERN) if turn.pattern else None
-    bare = Turn(turn.role, "", turn.at, kind=turn.kind, pattern=pattern)
-    if not turn.draft:
-        return bare
-    rest = json.loads(cipher.open(turn.draft, "turn.rest", turn.role, at, kind, turn.pattern))
-    return replace(
-        bare,
-        text=cipher.open(turn.text, "turn.text", turn.role, at, kind, turn.pattern, turn.draft),
-        language=rest["language"],
-        move=Move(rest["move"]) if rest["move"] else None,
-        level=Level(rest["level"]) if rest["level"] else None,
-        question=rest["question"],
-        draft=rest["draft"],
+    if not turn.text:
+        return Turn(turn.role, "", turn.at, kind=turn.kind, pattern=pattern)
+    bound = (turn.role, turn.at.timestamp().hex(), turn.kind, turn.pattern, turn.draft)
+    text, draft, language, move, level, question = json.loads(cipher.open(turn.text, "turn", *bound))
+    return Turn(
+        role=turn.role,
+        text=text,
+        at=turn.at,
+        language=language,
+        move=Move(move) if move else None,
+        kind=turn.kind,
+        pattern=pattern,
+        level=Level(level) if level else None,
+        question=question,
+        draft=draft,
     )
 
 
@@ -220,3 +222,9 @@ def _places(cipher: Cipher, places: Places) -> Places:
 
 def _token(cipher: Cipher, value: str | None, name: str) -> str | None:
     return None if value is None else cipher.token(value, name)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise StoreError("Something that is no text cannot be kept; this exchange is not kept.")

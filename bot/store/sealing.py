@@ -125,7 +125,8 @@ def _opened(cipher: AESGCM, sealed: str, *bound: str | None) -> bytes:
 
 
 def _binding(bound: tuple[str | None, ...]) -> bytes:
-    return json.dumps(bound).encode()
+    """Return the parts so that no two bindings run together: quoted, escaped and in ASCII."""
+    return ascii([None if part is None else str(part) for part in bound]).encode()
 
 
 def _encoded(text: object) -> bytes:
