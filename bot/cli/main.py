@@ -87,6 +87,16 @@ def parser() -> argparse.ArgumentParser:
     patterns.add_argument("--lang", choices=("nl", "en"), default="nl", help="language (default: nl)")
     patterns.set_defaults(run=_patterns)
 
+    _slack_commands(commands)
+    privacy.add(commands)
+
+    evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
+    evaluate.set_defaults(run=_eval)
+    return top
+
+
+def _slack_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = commands.add_parser("serve", help="be the coach in Slack, until stopped (settings: SLACK_*)")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_positive, default=3000, help="port to listen on (default: 3000)")
@@ -98,13 +108,6 @@ def parser() -> argparse.ArgumentParser:
     manifest = commands.add_parser("manifest", help="print the Slack app manifest, to be pasted into Slack")
     manifest.add_argument("--url", help="public https address of the coach; without it for Socket Mode")
     manifest.set_defaults(run=_manifest)
-
-    privacy.add(commands)
-
-    evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
-    evaluate.set_defaults(run=_eval)
-    return top
 
 
 def _positive(value: str) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from bot.app import App
 
 
-def add(commands: Any) -> None:
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add them to the command line; `commands` is what argparse gives for subcommands."""
     keys = commands.add_parser("keys", help="the key that seals what is kept: make one, or change it")
     actions = keys.add_subparsers(title="actions", metavar="ACTION", required=True)

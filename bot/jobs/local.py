@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 PURGE_EVERY = timedelta(minutes=10)
 TIDY_EVERY_SECONDS = 2.0
-"""How soon after the last work the bytes of what was wiped leave the database's log too."""
+"""How long it must be quiet before the bytes of what was wiped leave the database's log too; it holds up every write."""
 
 GRACE_SECONDS = 20.0
 """How long running work may take to finish when the process stops."""
@@ -43,7 +43,7 @@ class LocalJobs:
         self._housekeeping: asyncio.Task[None] | None = None
         self._idle = asyncio.Event()
         self._idle.set()
-        self._untidy = False
+        self._busy_at: float | None = None
 
     def does(self, work: Work, trouble: Work) -> None:
         """Say what does a job, and what tells its user that it went wrong."""
@@ -116,7 +116,7 @@ class LocalJobs:
         if self._closing.is_set():
             return
         self._idle.clear()
-        self._untidy = True
+        self._busy_at = asyncio.get_running_loop().time()
         lane = self._lanes.get(job.lane)
         if lane is not None:
             lane.append(job)
@@ -179,11 +179,17 @@ class LocalJobs:
                 if self._clock() - purged >= PURGE_EVERY:
                     purged = self._clock()
                     await self._threads.store(self._intake.purge, purged)
-                if self._untidy and not self._lanes:
-                    self._untidy = False
+                if self._quiet():
+                    self._busy_at = None
                     await self._threads.store(self._intake.tidy)
             except Exception as error:
                 log.error("the intake could not be kept in order (%s)", where(error))
+
+    def _quiet(self) -> bool:
+        """Tell whether there was work, and none for a while."""
+        if self._busy_at is None or self._lanes:
+            return False
+        return asyncio.get_running_loop().time() - self._busy_at >= TIDY_EVERY_SECONDS
 
 
 def where(error: BaseException) -> str:

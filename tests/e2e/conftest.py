@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.local_slack import ARTEFACTS, NotHereError, Running, install, running
 from tests.e2e.person import Person
+
+PATIENCE_MILLISECONDS = 40_000
+"""How long a busy machine may take for what takes a moment on a free one."""
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -60,7 +63,8 @@ def browser(here: None) -> Iterator[Browser]:
 def person(slack: Running, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Person]:
     """Somebody at the page; the last thing they saw is kept as a picture."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="nl-NL")
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     shots = ARTEFACTS / "screenshots"
     shots.mkdir(parents=True, exist_ok=True)
     someone = Person(page, slack.url, shots, Path(request.node.name).name.replace("[", "-").rstrip("]"))

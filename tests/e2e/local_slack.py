@@ -22,7 +22,7 @@ HERE = Path(__file__).with_name("local-slack")
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / ".artefacts"
 BINARY = HERE / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class NotHereError(RuntimeError):

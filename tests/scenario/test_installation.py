@@ -48,4 +48,5 @@ def test_the_wheel_leaves_the_situations_behind(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         names = packed.namelist()
     assert "bot/_resources/data/reader/ngrams.npz" in names
+    assert {"bot/_resources/data/slack.nl.yaml", "bot/_resources/data/slack.en.yaml"} <= set(names)
     assert not [name for name in names if "situations" in name], "training data does not belong in an installation"

@@ -155,3 +155,10 @@ def test_who_runs_the_coach_is_named_as_it_was_set_and_escaped() -> None:
 def test_the_form_proposes_a_day_a_week_from_now() -> None:
     view = modals.experiment(WORDS, {}, NOON.date())
     assert next(part for part in parts(view) if part.get("type") == "datepicker")["initial_date"] == "2026-12-01"
+
+
+def test_the_doors_can_be_clicked_and_nothing_that_somebody_wrote_can() -> None:
+    doors = blocks.reply_message(Reply(Kind.SAFETY, "nl", (Part(Role.BODY, "Bel 113 of ga naar 113.nl."),)), WORDS)
+    told = blocks.reply_message(Reply(Kind.FOLLOW_UP, "nl", (Part(Role.BODY, "Zie 113.nl."),)), WORDS)
+    assert doors.blocks[0]["text"]["verbatim"] is False
+    assert told.blocks[0]["text"]["verbatim"] is True

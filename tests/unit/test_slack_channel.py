@@ -30,7 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
     [
         ("gewoon tekst", "gewoon tekst"),
         ("a &amp; b &lt;c&gt;", "a & b <c>"),
-        ("<@U123> en <@U9|jan>", "@… en @…"),
+        ("zeg <@U123> en <@U9|jan>", "zeg @… en @…"),
+        ("<@UBOT>: kijk eens mee", "kijk eens mee"),
         ("in <#C1|adviseurs>", "in #adviseurs"),
         ("<!channel> <!here|here> <!subteam^S1|@hr>", "@channel @here @hr"),
         ("zie <https://x.example|de wiki> of <https://y.example>", "zie de wiki of https://y.example"),
@@ -161,7 +162,8 @@ def test_the_manifest_stays_within_slacks_limits() -> None:
         agent = made["features"]["agent_view"]
         assert len(agent["agent_description"]) <= 300
         assert len(agent["suggested_prompts"]) <= 4
-        assert len(made["features"]["shortcuts"][0]["name"]) <= 24 or "/" in made["features"]["shortcuts"][0]["name"]
+        assert len(made["features"]["shortcuts"][0]["name"]) <= 24
+        assert len(made["features"]["shortcuts"][0]["description"]) <= 150
 
 
 def test_over_http_every_address_is_of_the_coach() -> None:

@@ -284,9 +284,9 @@ def _arguments(post: Post, key: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "channel": post.channel,
         "text": post.message.text,
-        "blocks": list(post.message.blocks),
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
         "unfurl_links": False,
         "unfurl_media": False,
     }
+    made |= {"blocks": list(post.message.blocks)} if post.message.blocks else {}
     return made | ({"thread_ts": post.thread} if post.thread else {})

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -18,12 +18,16 @@ from bot.channels.slack.payload import Team
 from bot.channels.slack.words import AllWords, Words
 from bot.domain import Exchange, Language, UserKey
 from bot.flow import CONSENT, Flow
-from bot.jobs.base import Intake, Job
+from bot.jobs.base import Intake, Job, RefusedError
 from bot.jobs.threads import Threads
 from bot.rights.service import Rights
 from bot.store.base import Places, Store, StoreError
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Blocks = tuple[dict[str, Any], ...]
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"})
 
 Fate = Literal["keep", "hold", "drop"]
 """What becomes of an exchange once it was shown: kept, held until a yes or a no, or gone."""
@@ -91,6 +95,7 @@ class Desk:
     publish: Callable[[Desk, Team, str], Coroutine[Any, Any, None]]
     background: set[asyncio.Task[None]] = field(default_factory=set)
     rooms: dict[tuple[str, str], str] = field(default_factory=dict)
+    zones: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -121,6 +126,13 @@ class Desk:
             known = self.rooms[(team.key, user)] = str(opened["channel"]["id"])
         return known
 
+    async def zone(self, team: Team, user: str) -> str | None:
+        """Return the time zone of a user's profile; all that is ever read of it."""
+        if (team.key, user) not in self.zones:
+            found = await self.api.decorate(team, "users_info", user=user)
+            self.zones[(team.key, user)] = ((found or {}).get("user") or {}).get("tz")
+        return self.zones[(team.key, user)]
+
     async def answer(self, job: Job, decide: Callable[[], Awaitable[Decision]]) -> None:
         """Decide once, send once, and keep what was sent: the whole way out, also after a crash in the middle."""
         team = payload.team(job.body)
@@ -129,8 +141,13 @@ class Desk:
             decision = await decide()
             decision = replace(decision, blocks=self.drawable(team, decision.blocks))
             await self.threads.store(self.intake.decide, job.key, DECISION.dump_json(decision).decode())
-        post = Post(decision.channel, decision.thread, Message(decision.text, decision.blocks))
-        ts = await self.api.post(team, post, job.key, unsure=job.again or job.decided is not None)
+        unsure = job.again or job.decided is not None
+
+        async def send(blocks: Blocks) -> str:
+            post = Post(decision.channel, decision.thread, Message(decision.text, blocks))
+            return await self.api.post(team, post, job.key, unsure=unsure)
+
+        ts = await self._however_it_is_taken(decision.blocks, send)
         await self.threads.store(self._settle, job, decision, ts)
         if decision.fate == "keep":
             self.refresh(team, job.body["user"])
@@ -150,6 +167,26 @@ class Desk:
                 self.intake.hold(job.key, HELD.dump_json(held).decode())
             else:
                 self.intake.finish(job.key)
+
+    async def update(self, job: Job, text: str, blocks: Sequence[dict[str, Any]]) -> None:
+        """Change the message that a job is about."""
+        team, spot = payload.team(job.body), {"channel": job.body["channel"], "ts": job.body["ts"]}
+
+        async def send(shown: Blocks) -> object:
+            return await self.api.call(team, "chat_update", **spot, text=text, blocks=list(shown))
+
+        await self._however_it_is_taken(tuple(blocks), send)
+
+    async def _however_it_is_taken(self, blocks: Blocks, send: Callable[[Blocks], Awaitable[T]]) -> T:
+        """Send blocks; when Slack refuses them, with plain buttons, and at last as text alone: an answer is not lost for its looks."""
+        for shown in (blocks, drawable(blocks)):
+            try:
+                return await send(shown)
+            except RefusedError as refused:
+                if refused.reason not in BLOCKS_REFUSED:
+                    raise
+                log.error("Slack refused blocks (%s); sent more plainly", refused.reason)
+        return await send(())
 
     def drawable(self, team: Team, blocks: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
         """Return blocks as this workspace can show them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,30 +65,34 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "long_description": _LONG,
             "background_color": "#1f3d36",
         },
-        "features": {
-            "agent_view": {
-                "agent_description": "Vertel wat er gebeurde. Ik spiegel je woorden, noem hooguit een vermoeden over "
-                "posities en stel één open vraag. Software, geen mens.",
-                "suggested_prompts": [{"title": title, "message": message} for title, message in PROMPTS],
-            },
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": NAME.lower(), "always_online": True},
-            "shortcuts": [
-                {
-                    "name": "Spiegel dit / Reflect on this",
-                    "type": "message",
-                    "callback_id": SHORTCUT,
-                    "description": "Neem dit mee naar een privégesprek met Klankbord",
-                }
-            ],
-            "slash_commands": [command],
-        },
+        "features": _features(command),
         "oauth_config": oauth,
         "settings": settings,
+    }
+
+
+def _features(command: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "agent_view": {
+            "agent_description": "Vertel wat er gebeurde. Ik spiegel je woorden, noem hooguit een vermoeden over "
+            "posities en stel één open vraag. Software, geen mens.",
+            "suggested_prompts": [{"title": title, "message": message} for title, message in PROMPTS],
+        },
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": NAME.lower(), "always_online": True},
+        "shortcuts": [
+            {
+                "name": "Spiegel dit / Reflect",
+                "type": "message",
+                "callback_id": SHORTCUT,
+                "description": "Neem dit mee naar een privégesprek met Klankbord",
+            }
+        ],
+        "slash_commands": [dict(command)],
     }
 
 

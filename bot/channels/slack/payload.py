@@ -13,6 +13,7 @@ from bot.jobs.base import Job, opaque
 
 Body = Mapping[str, Any]
 
+_ADDRESS = re.compile(r"^\s*<@[^<>]+>[\s,:]*")
 _ENTITY = re.compile(r"<([@#!]?)([^<>|\s]+)(?:\|([^<>]*))?>")
 
 
@@ -81,8 +82,8 @@ def job(body: Body, kind: str, key: str, memory: Body | None = None, alone: bool
 
 
 def plain(text: str) -> str:
-    """Return a text from Slack as the person sees it, without the ids of people in it."""
-    return html.unescape(_ENTITY.sub(_shown, text))
+    """Return a text from Slack as the person sees it, without whom it is addressed to and the ids of people in it."""
+    return html.unescape(_ENTITY.sub(_shown, _ADDRESS.sub("", text, count=1)))
 
 
 def _shown(match: re.Match[str]) -> str:

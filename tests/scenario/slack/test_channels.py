@@ -48,9 +48,9 @@ async def test_a_mention_by_a_bot_or_by_an_edit_is_let_pass(here: Workspace) -> 
 
 
 async def test_a_message_can_be_trimmed_before_it_is_read(here: Workspace) -> None:
-    view = await shortcut(here, f"<@U9|piet> zegt: {SPAGAAT} &amp; meer")
+    view = await shortcut(here, f"zegt <@U9|piet>: {SPAGAAT} &amp; meer")
     [field] = [block for block in view["blocks"] if block["type"] == "input"]
-    assert field["element"]["initial_value"] == f"@… zegt: {SPAGAAT} & meer"
+    assert field["element"]["initial_value"] == f"zegt @…: {SPAGAAT} & meer"
     assert "geen mens" in text_of(view["blocks"])
     assert here.slack.of("chat.postMessage") == [], "nothing is read yet"
     assert "spagaat" not in here.dump()
@@ -64,3 +64,12 @@ async def test_a_very_long_message_fits_in_the_form(here: Workspace) -> None:
     view = await shortcut(here, "woord " * 10_000)
     [field] = [block for block in view["blocks"] if block["type"] == "input"]
     assert len(field["element"]["initial_value"]) <= field["element"]["max_length"] == 3_000
+
+
+async def test_named_in_private_it_is_one_message_and_gets_one_answer(here: Workspace) -> None:
+    told = {"user": "UANJA", "channel": "DANJA", "ts": "8.6", "text": f"<@UBOT> {SPAGAAT}"}
+    await here.event(type="message", channel_type="im", **told)
+    await here.event(type="app_mention", **told)
+    [post] = here.posts("UANJA")
+    assert "@…" not in text_of(post["blocks"])
+    assert here.slack.of("chat.postEphemeral") == []

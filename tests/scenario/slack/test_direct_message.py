@@ -107,6 +107,13 @@ async def test_english_is_answered_in_english(here: Workspace) -> None:
     assert "What I am not" in await here.open_home("UBRAM")
 
 
+async def test_who_says_stop_is_not_asked_once_more(here: Workspace) -> None:
+    thread = await here.say("UANJA", SPAGAAT)
+    await here.say("UANJA", "stop", thread)
+    assert "Dan laten we het hierbij" in text_of(here.last("UANJA")["blocks"])
+    assert labels(here.last("UANJA")["blocks"]) == []
+
+
 async def test_an_unanswered_text_is_gone_after_a_day(here: Workspace) -> None:
     await here.say("UANJA", SPAGAAT)
     message = here.last("UANJA")

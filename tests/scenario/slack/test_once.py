@@ -258,3 +258,16 @@ async def test_an_answer_that_could_not_be_kept_at_once_is_kept_later_and_not_se
     await here.say("UANJA", "Iets nieuws over mijn opdrachtgever, die steeds iets anders wil.")
     assert len(here.posts("UANJA")) == 2
     assert len(here.store.conversations(here.key("UANJA"))) == 2
+
+
+@pytest.mark.parametrize(("times", "native", "buttons"), [(1, False, True), (2, False, False)])
+async def test_an_answer_is_not_lost_for_its_looks(here: Workspace, times: int, native: bool, buttons: bool) -> None:
+    await here.choose("UANJA", "keep", "yes")
+    here.slack.faults.append(Fault("chat.postMessage", "invalid_blocks", times=times))
+    await here.say("UANJA", SPAGAAT)
+    [post] = here.posts("UANJA")
+    shown = post.get("blocks", [])
+    assert any(block["type"] == "context_actions" for block in shown) is native
+    assert ("Herkenbaar" in labels(shown)) is buttons
+    assert "spagaat" in post["text"], "at the least it is there in plain words"
+    assert here.kept("UANJA")[0] == SPAGAAT

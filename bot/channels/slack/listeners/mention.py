@@ -14,6 +14,8 @@ def job(body: Body) -> Job | None:
     event = body.get("event") or {}
     if event.get("type") != "app_mention" or event.get("bot_id") or event.get("edited") or not event.get("user"):
         return None
+    if event["channel"].startswith("D"):
+        return None  # in private it is a message like any other, and comes as one too
     key = opaque("mention", payload.team_of(body).key, event["channel"], event["ts"])
     where = {"channel": event["channel"], "thread": event.get("thread_ts"), "app": body.get("api_app_id")}
     return payload.job(body, "mention", key, alone=True, **where)

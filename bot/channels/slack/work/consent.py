@@ -36,8 +36,7 @@ async def work(job: Job, desk: Desk) -> None:
     more = move_buttons(outcome.kind, outcome.on_table, words)
     team = payload.team(job.body)
     blocks = pressed(job.body["blocks"], said, "consent", desk.drawable(team, more))
-    spot = {"channel": job.body["channel"], "ts": job.body["ts"]}
-    await desk.api.call(team, "chat_update", **spot, text=said, blocks=blocks)
+    await desk.update(job, said, blocks)
     await desk.finish(job)
     desk.refresh(team, job.body["user"])
 

@@ -45,8 +45,7 @@ async def _page(desk: Desk, team: Team, user: str) -> dict[str, object]:
     who = UserKey("slack", team.key, user)
     page = await desk.threads.store(_read, desk, who)
     if page.zone is None:
-        found = await desk.api.decorate(team, "users_info", user=user)
-        page.zone = ((found or {}).get("user") or {}).get("tz")
+        page.zone = await desk.zone(team, user)
     return view(page, desk.words[page.language], desk.flow.catalogue)
 
 

@@ -11,7 +11,7 @@ from bot.channels.slack.blocks import Block, consent, context, disclosure, reply
 from bot.channels.slack.desk import Decision, Desk, Fate, Spot
 from bot.channels.slack.words import Words
 from bot.channels.slack.work import rights
-from bot.domain import Language
+from bot.domain import Kind, Language
 from bot.flow import CONSENT, Answer
 from bot.jobs.base import Job
 
@@ -87,7 +87,8 @@ def _first_contact(job: Job, answer: Answer, words: Words, spot: Spot, above: Se
     before = list(above) if held else [*above, *disclosure(words)]
     if held == 1:
         before.append(context(words.say("each-alone")))
-    if answer.exchange.user is None:
+    ends = bool(held) and answer.reply.kind is Kind.CLOSE
+    if answer.exchange.user is None or ends:
         return decided(answer, words, spot, "drop", before)
     return decided(answer, words, spot, "hold", before, consent(words, job.key))
 

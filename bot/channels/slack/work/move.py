@@ -18,9 +18,7 @@ async def work(job: Job, desk: Desk) -> None:
     move = Move(body["which"])
     if job.decided is None:
         said = words.say("pressed", choice=words.say(MOVES[move]))
-        spot = {"channel": body["channel"], "ts": body["ts"]}
-        blocks = pressed(body["blocks"], said, "moves")
-        await desk.api.call(payload.team(body), "chat_update", **spot, text=said, blocks=blocks)
+        await desk.update(job, said, pressed(body["blocks"], said, "moves"))
     await desk.answer(job, lambda: _decide(job, desk, move, words))
 
 
