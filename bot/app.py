@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.channels.slack.process import SlackCoach
     from bot.flow import Flow
     from bot.jobs.base import Intake
+    from bot.masking import Lexicon
     from bot.metrics import Metrics
     from bot.privacy import Facts
     from bot.reader.local import LocalReader, SafetyReader
@@ -73,6 +74,13 @@ class App:
         from bot.reader.ngrams import LinearModel  # noqa: PLC0415
 
         return LocalReader(self.ears, LinearModel.load(self.model))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words by which names are told; raises DataError."""
+        from bot.masking import load_lexicon  # noqa: PLC0415
+
+        return load_lexicon(self.resources.data / "masking")
 
     @property
     def model(self) -> Path:
@@ -133,7 +141,7 @@ class App:
         """The coach, with its conversations in `store`."""
         from bot.flow import Flow  # noqa: PLC0415
 
-        return Flow(self.ears, self.reader, self.catalogue, store)
+        return Flow(self.ears, self.reader, self.catalogue, store, self.lexicon)
 
     def slack(
         self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), metrics: Metrics | None = None
