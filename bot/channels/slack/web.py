@@ -61,7 +61,7 @@ class _Doors:
             return PlainTextResponse("Too large", 413)
         try:
             bolt_request = to_async_bolt_request(request, body)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return PlainTextResponse("Not understood", 400)
         return to_starlette_response(await self._coach.bolt.async_dispatch(bolt_request))
 
