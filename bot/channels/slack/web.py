@@ -126,7 +126,13 @@ class _Server(uvicorn.Server):
 
 def serve(coach: SlackCoach, host: str, port: int) -> int:
     """Serve until asked to stop; returns the exit code."""
-    options: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "on"}
+    options: dict[str, Any] = {
+        "log_config": None,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "lifespan": "on",
+    }
     config = uvicorn.Config(web_app(coach), host=host, port=port, timeout_graceful_shutdown=10, **options)
     server = _Server(config)
     sys.setswitchinterval(SWITCH_SECONDS)
