@@ -37,9 +37,12 @@ ACTIONS = {
 }
 
 
-def run(app: App, action: str, team: str | None, user: str | None, language: Language) -> int:
-    """Do it for a user of Slack, or without one for the account that asks."""
+def run(app: App, action: str, who: tuple[str | None, str | None], language: Language, *, yes: bool) -> int:
+    """Do it for a user of Slack (`who` is workspace and user), or without one for the account that asks; erasing asks once."""
     right = ACTIONS[action]
+    team, user = who
+    if right is Right.WIPE_YES and not yes and not _sure(app, language):
+        return 1
     if user is not None:
         return asyncio.run(
             _with(app, lambda coach: _in_slack(coach, right, UserKey("slack", team or "", user), language))
@@ -51,6 +54,15 @@ def run(app: App, action: str, team: str | None, user: str | None, language: Lan
     print((written(said, rights.words, language, now) if said.files else said).text)
     vault.store.close()
     return 0
+
+
+def _sure(app: App, language: Language) -> bool:
+    """Ask once; where nobody can answer, say what to add."""
+    if not sys.stdin.isatty():
+        print("klankbord: erasing does not come back. Add --yes.", file=sys.stderr)
+        return False
+    told = app.privacy_words[language]
+    return told.hears(input(f"{told.say('wipe-ask').replace('*', '')}\n> ")) is Right.WIPE_YES
 
 
 def leave(app: App, by: str, folder: Path) -> int:

@@ -26,6 +26,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     data.add_argument("--team", help="the Slack workspace, or enterprise/workspace")
     data.add_argument("--user", help="the Slack user; without it your own account on this computer")
     data.add_argument("--lang", choices=("nl", "en"), default="nl", help="language of the answer (default: nl)")
+    data.add_argument("--yes", action="store_true", help="erase without asking")
     data.set_defaults(run=_data)
 
     papers = commands.add_parser("papers", help="write what an organisation must show, from the running configuration")
@@ -53,7 +54,7 @@ def _keys_rotate(app: App, arguments: argparse.Namespace) -> int:
 def _data(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import data  # noqa: PLC0415
 
-    return data.run(app, arguments.action, arguments.team, arguments.user, arguments.lang)
+    return data.run(app, arguments.action, (arguments.team, arguments.user), arguments.lang, yes=arguments.yes)
 
 
 def _leave(app: App, arguments: argparse.Namespace) -> int:

@@ -139,6 +139,17 @@ def test_erasing_destroys_the_key_so_that_a_backup_cannot_be_read_either(tmp_pat
     restored.store.close()
 
 
+def test_of_a_destroyed_key_no_byte_is_left(kept: Vault, tmp_path: Path) -> None:
+    kept.store.record(ANJA, said("van anja"))
+    with closing(sqlite3.connect(tmp_path / "kept.keyring")) as other:
+        sql = "select wrapped, address from wrapped_keys where owner = ?"
+        wrapped, address = other.execute(sql, (kept.keyring.owner(ANJA),)).fetchone()
+    assert wrapped.encode() in raw(tmp_path)
+    kept.store.erase(ANJA)
+    assert wrapped.encode() not in raw(tmp_path)
+    assert address.encode() not in raw(tmp_path)
+
+
 def test_the_key_goes_before_the_rows(kept: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept.store.record(ANJA, said("van anja"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 from pathlib import Path
 
@@ -25,8 +26,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def talk(monkeypatch: pytest.MonkeyPatch) -> int:
     """Say something that is kept."""
-    import io  # noqa: PLC0415
-
     monkeypatch.setattr("sys.stdin", io.StringIO(f"Ik zit als een {CANARY}.\n"))
     return main(["chat", "--keep"])
 
@@ -130,3 +129,48 @@ def test_rotating_away_from_the_environment_writes_the_new_key_to_a_file(
     monkeypatch.delenv("KLANKBORD_KEY")
     monkeypatch.setenv("KLANKBORD_KEY_FILE", str(home / "new.key"))
     assert remembered(capsys)
+
+
+def test_r8_in_the_terminal_too_everything_can_be_asked_taken_along_and_erased(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = f"Ik zit als een {CANARY}.\nwat weet je van mij\nexport\nvergeet laatste\nwis alles\nja, wis alles\nNu kanarie twee.\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    assert main(["chat", "--keep"]) == 0
+    out = capsys.readouterr().out
+    for told in (
+        "Wat ik van je weet",
+        "alleen leesbaar voor jou",
+        "zijn vergeten",
+        "Zal ik alles van je wissen",
+        "Kenmerk",
+    ):
+        assert told in out, told
+    assert b"kanarie" not in b"".join(file.read_bytes() for file in home.iterdir())
+    assert not remembered(capsys), "after erasing nothing more is kept without a new yes"
+    [page] = home.parent.glob("klankbord-*.html")
+    assert "kanarie" in page.read_text(encoding="utf-8")
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+
+
+def test_r8_rights_work_in_a_talk_that_is_not_kept_and_make_no_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = "what do you know about me\nforget last\nkeep nothing\npause\nerase everything\nyes, erase everything\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    assert main(["chat"]) == 0
+    out = capsys.readouterr().out
+    for told in ("Nothing of yours is kept", "nothing to forget", "I keep nothing", "nothing to pause", "Reference"):
+        assert told in out, told
+    assert not home.exists()
+
+
+def test_erasing_by_command_asks_once(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk(monkeypatch)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["data", "erase"]) == 1
+    assert remembered(capsys)
+    assert main(["data", "erase", "--yes"]) == 0
+    assert not remembered(capsys)

@@ -132,6 +132,7 @@ def test_r4_no_command_shows_whoever_runs_it_a_word_a_reading_or_a_name(
         "data stop",
         "keys rotate",
         "data erase",
+        "data erase --yes",
     ):
         main(command.split())
         out, err = capfd.readouterr()
