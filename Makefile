@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 LOAD_TOOL ?= ../shared/tools/slack_load.py
-.PHONY: help setup setup-dev chat test check lint types imports train eval docs lock clean slack-demo load bench-privacy audit manifest browser
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,11 @@ setup-dev: .venv/.installed-dev ## the same, with what the tests need
 .venv/.installed-dev: .venv/.installed requirements-dev.lock
 	@echo "Adding the test tools to .venv..." >&2
 	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --require-hashes -q -r requirements-dev.lock </dev/null >&2
+	@touch $@
+
+.venv/.installed-train: .venv/.installed-dev
+	@echo "Adding PyTorch to .venv (once)..." >&2
+	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check -q "torch==2.13.*" "onnx==1.*" </dev/null >&2
 	@touch $@
 
 chat: setup ## talk to the coach in this terminal
@@ -59,11 +64,26 @@ lock: ## renew the lock files from pyproject.toml (needs uv)
 clean: ## remove .venv and caches
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-train: setup-dev ## renew the reader's model from data/situations (about a minute)
-	@$(BIN)/python -m bot.reader.training
+# Without these PyTorch hands its memory back after every step and asks for it again: a quarter slower.
+train eval: export MALLOC_MMAP_THRESHOLD_ = 4294967296
+train eval: export MALLOC_TRIM_THRESHOLD_ = 17179869184
 
-eval: setup-dev ## measure the reader; ARGS names the files
-	@$(BIN)/klankbord eval $(ARGS)
+train: .venv/.installed-train ## renew the reader's models from data/situations (a quarter of an hour)
+	@$(BIN)/python -m bot.training train
+
+eval: .venv/.installed-train ## leave voices out, calibrate on them, and rewrite docs/scorecard.md (an hour)
+	@for n in 0 1 2; do $(BIN)/python -m bot.training fold $$n || exit 1; done
+	@$(BIN)/python -m bot.training gather
+	@$(MAKE) --no-print-directory scorecard
+
+scorecard: setup-dev ## work docs/scorecard.md out again from the models that are there (a minute)
+	@$(BIN)/python -m bot.training scorecard
+
+curve: setup-dev ## whether more voices would still help (some minutes)
+	@$(BIN)/python -m bot.training curve
+
+bench: setup-dev ## how quick the reader is and what memory it takes
+	@$(BIN)/python -m bot.training.bench
 
 docs: setup-dev ## let the program write its conversations and its Slack messages down
 	@$(BIN)/python -m tests.scenario.picture

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.privacy import Facts
     from bot.reader.local import LocalReader, SafetyReader
+    from bot.reader.safety import SafetyRules
+    from bot.reader.scoring import Scorer, Wording
     from bot.rights.service import Rights
     from bot.rights.words import AllWords as AllPrivacyWords
     from bot.store.base import Store
@@ -46,19 +48,19 @@ class App:
         return load_catalogue(self.resources.data, self.resources.prompts, self.settings.referrals)
 
     @cached_property
-    def safety(self) -> SafetyReader:
-        """What is tried on every message first: the rules, and beside them the safety model if it can be read."""
-        from bot.reader.ngrams import LinearModel  # noqa: PLC0415
-        from bot.reader.safety import load_rules  # noqa: PLC0415
+    def wording(self) -> LocalReader:
+        """The reader by n-grams alone: what reads where the encoder cannot run, and the baseline beside it."""
+        from bot.reader.local import LocalReader  # noqa: PLC0415
         from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
-        from bot.yamlfile import DataError  # noqa: PLC0415
 
-        rules = load_rules(self.resources.data / "safety.yaml")
-        try:
-            return SafetyHead(rules, LinearModel.load(self.resources.data / "reader" / "safety.npz"))
-        except DataError as error:
-            log.warning("safety is read by the rules alone: %s", error)
-            return rules
+        return LocalReader(SafetyHead(self.rules, self._by_wording), self._by_wording)
+
+    @cached_property
+    def reader(self) -> LocalReader:
+        """The best reader that this computer can run without network."""
+        from bot.reader.local import LocalReader  # noqa: PLC0415
+
+        return LocalReader(self.ears, self.scorer)
 
     @cached_property
     def ears(self) -> SafetyReader:
@@ -68,12 +70,44 @@ class App:
         return HeardOnce(self.safety)
 
     @cached_property
-    def reader(self) -> LocalReader:
-        """The reader that works without network."""
-        from bot.reader.local import LocalReader  # noqa: PLC0415
-        from bot.reader.ngrams import LinearModel  # noqa: PLC0415
+    def safety(self) -> SafetyReader:
+        """What is tried on every message first: the rules, and beside them the model if it can be read."""
+        from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
+        from bot.yamlfile import DataError  # noqa: PLC0415
 
-        return LocalReader(self.ears, LinearModel.load(self.model))
+        try:
+            return SafetyHead(self.rules, self.scorer)
+        except DataError as error:
+            log.warning("safety is read by the rules alone: %s", error)
+            return self.rules
+
+    @cached_property
+    def rules(self) -> SafetyRules:
+        """The written safety rules."""
+        from bot.reader.safety import load_rules  # noqa: PLC0415
+
+        return load_rules(self.resources.data / "safety.yaml")
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The encoder with n-grams, or n-grams alone where it cannot run or is not wanted."""
+        from bot.reader.e5file import NoModel, NotInstalled  # noqa: PLC0415
+        from bot.reader.scoring import MeaningAndWording  # noqa: PLC0415
+
+        if self.settings.reader == "ngrams":
+            return self._by_wording
+        try:
+            return MeaningAndWording.load(self.models, self._by_wording)
+        except NoModel as error:
+            level = logging.INFO if isinstance(error, NotInstalled) else logging.WARNING
+            log.log(level, "read by n-grams alone: %s", error)
+            return self._by_wording
+
+    @cached_property
+    def _by_wording(self) -> Wording:
+        from bot.reader.scoring import Wording  # noqa: PLC0415
+
+        return Wording.load(self.models)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -83,9 +117,9 @@ class App:
         return load_lexicon(self.resources.data / "masking")
 
     @property
-    def model(self) -> Path:
-        """Where the trained n-gram model lies."""
-        return self.resources.data / "reader" / "ngrams.npz"
+    def models(self) -> Path:
+        """Where the trained models lie."""
+        return self.resources.data / "reader"
 
     @property
     def key_source(self) -> KeySource:

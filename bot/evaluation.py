@@ -1,4 +1,4 @@
-"""Measures a reader on labelled situations, always beside its baselines. Pure: labels in, figures out."""
+"""Measures a reader on labelled situations, always beside its baselines. Pure but for `load`: labels in, figures out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from bot.domain import SafetyRoute
+from bot.domain import Abstention, SafetyRoute
 from bot.yamlfile import DataError
 
 NONE = "none"
+UNSURE = Abstention.UNSURE.value
+
+BINS = 10
+"""Calibration is measured in this many steps of confidence (Naeini 2015)."""
+
+WORST = 20
+
+NEIGHBOURS: Mapping[str, frozenset[str]] = {
+    "suicidality": frozenset({"burnout"}),
+    "burnout": frozenset({"suicidality"}),
+    "harassment": frozenset({"discrimination", "threat"}),
+    "discrimination": frozenset({"harassment"}),
+    "threat": frozenset({"harassment", "suicidality"}),
+    "integrity": frozenset({"threat"}),
+}
+"""Doors that help nearly as well: who stands behind them can bring somebody to the right one at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +41,43 @@ class Labelled:
     primary: str | None
     safety: str | None
     hard: bool
+    also: tuple[str, ...] = ()
+    implicit: bool = False
+
+    @property
+    def patterns(self) -> frozenset[str]:
+        """Every pattern that is there; empty for `none`."""
+        return frozenset({self.primary or NONE, *self.also} - {NONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reader made of one labelled text; `confidence` is the probability (0 to 1) of `primary`, None if unknown."""
+
+    row: Labelled
+    primary: str
+    patterns: frozenset[str] = frozenset()
+    confidence: float | None = None
+    route: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How well the primaries of one file were read; shares from 0 to 1, None where there was nothing to measure."""
+    """How well the patterns of some texts were read; shares from 0 to 1, None where there was nothing to measure.
 
+    `macro_f1` is the mean F1 of the primaries over the classes that occur, and `unsure` counts as wrong; `label_f1` is the
+    micro-F1 of all patterns of a text together; `any_f1` is about there being a pattern at all.
+    """
+
+    n: int
     accuracy: float
     macro_f1: float
+    label_f1: float | None
+    any_f1: float | None
     none_recall: float | None
+    abstained: float
+    calibration_error: float | None
+    f1: Mapping[str, float]
     recall: Mapping[str, float]
 
 
@@ -42,16 +87,19 @@ class SafetyFigures:
 
     positives: int
     any_door: float | None
+    near_door: float | None
     right_door: float | None
     false_alarms: float | None
     missed: tuple[str, ...]
+    by_route: Mapping[str, tuple[int, float]]
+    alarms_by_route: Mapping[str, int]
 
 
 def load(path: Path) -> list[Labelled]:
     """Read JSON lines with `text`, and `primary` or `safety`; raises DataError naming file, line and field."""
     found: list[Labelled] = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}:1: file: cannot be read ({type(error).__name__})") from None
     for number, line in enumerate(lines, 1):
@@ -65,56 +113,141 @@ def load(path: Path) -> list[Labelled]:
 def _labelled(path: Path, number: int, line: str) -> Labelled:
     try:
         row = json.loads(line)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         raise DataError(f"{path}:{number}: line: not a JSON object") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise DataError(f"{path}:{number}: text: must be a string")
-    safety = row.get("safety")
+    primary, also, safety = row.get("primary"), row.get("also") or [], row.get("safety")
+    if primary is not None and not isinstance(primary, str):
+        raise DataError(f"{path}:{number}: primary: must be a pattern or none")
+    if not isinstance(also, list) or not all(isinstance(one, str) for one in also):
+        raise DataError(f"{path}:{number}: also: must be a list of patterns")
     if safety is not None and safety not in set(SafetyRoute):
         raise DataError(f"{path}:{number}: safety: no such route")
     return Labelled(
         id=str(row.get("id", number)),
         lang=str(row.get("lang", "")),
         text=row["text"],
-        primary=row.get("primary"),
+        primary=primary,
         safety=safety,
         hard=bool(row.get("hard", False)),
+        also=tuple(also),
+        implicit=bool(row.get("implicit", False)),
     )
 
 
-def figures(gold: Sequence[str], read: Sequence[str]) -> Figures:
-    """Compare primaries; macro-F1 is the mean over the classes that occur in `gold`, `unsure` counts as wrong."""
-    classes = sorted(set(gold))
+def figures(outcomes: Sequence[Outcome]) -> Figures:
+    """Measure how the patterns of labelled texts were read."""
+    gold = [outcome.row.primary or NONE for outcome in outcomes]
+    read = [outcome.primary for outcome in outcomes]
+    f1, recall = _by_class(gold, read)
+    return Figures(
+        n=len(outcomes),
+        accuracy=sum(g == r for g, r in zip(gold, read, strict=True)) / len(gold),
+        macro_f1=sum(f1.values()) / len(f1),
+        label_f1=_label_f1(outcomes),
+        any_f1=_f1([g != NONE for g in gold], [r not in {NONE, UNSURE} for r in read]),
+        none_recall=recall.get(NONE),
+        abstained=read.count(UNSURE) / len(read),
+        calibration_error=calibration_error(outcomes),
+        f1=f1,
+        recall=recall,
+    )
+
+
+def _by_class(gold: Sequence[str], read: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
+    f1: dict[str, float] = {}
     recall: dict[str, float] = {}
-    scores: list[float] = []
-    for name in classes:
+    for name in sorted(set(gold)):
         hit = sum(g == r == name for g, r in zip(gold, read, strict=True))
         recall[name] = hit / gold.count(name)
-        precision = hit / max(read.count(name), 1)
-        scores.append(2 * precision * recall[name] / (precision + recall[name]) if hit else 0.0)
-    right = sum(g == r for g, r in zip(gold, read, strict=True))
-    return Figures(right / len(gold), sum(scores) / len(scores), recall.get(NONE), recall)
+        f1[name] = 2 * hit / (gold.count(name) + read.count(name))
+    return f1, recall
 
 
-def majority(gold: Sequence[str]) -> list[str]:
+def _label_f1(outcomes: Sequence[Outcome]) -> float | None:
+    hits = sum(len(outcome.row.patterns & outcome.patterns) for outcome in outcomes)
+    labels = sum(len(outcome.row.patterns) + len(outcome.patterns) for outcome in outcomes)
+    return 2 * hits / labels if labels else None
+
+
+def _f1(gold: Sequence[bool], read: Sequence[bool]) -> float | None:
+    both = sum(g and r for g, r in zip(gold, read, strict=True))
+    return 2 * both / (sum(gold) + sum(read)) if any(gold) or any(read) else None
+
+
+def calibration_error(outcomes: Sequence[Outcome]) -> float | None:
+    """Return how far confidence and share of right readings lie apart, on average (expected calibration error)."""
+    known = [outcome for outcome in outcomes if outcome.confidence is not None]
+    if not known:
+        return None
+    return sum(n * abs(confidence - right) for n, confidence, right in reliability(known)) / len(known)
+
+
+def reliability(outcomes: Sequence[Outcome]) -> list[tuple[int, float, float]]:
+    """Return for every step of confidence that occurs: how many texts, mean confidence, share of right readings."""
+    steps: dict[int, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.confidence is not None:
+            steps.setdefault(min(int(outcome.confidence * BINS), BINS - 1), []).append(outcome)
+    return [
+        (
+            len(found),
+            sum(outcome.confidence or 0 for outcome in found) / len(found),
+            sum(outcome.primary == (outcome.row.primary or NONE) for outcome in found) / len(found),
+        )
+        for _, found in sorted(steps.items())
+    ]
+
+
+def confusion(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], int]:
+    """Return how often each label was read as each."""
+    return dict(Counter((outcome.row.primary or NONE, outcome.primary) for outcome in outcomes))
+
+
+def worst(outcomes: Sequence[Outcome], most: int = WORST) -> list[Outcome]:
+    """Return the wrong readings that were surest of themselves."""
+    wrong = [outcome for outcome in outcomes if outcome.primary != (outcome.row.primary or NONE)]
+    return sorted(wrong, key=lambda outcome: -(outcome.confidence or 0))[:most]
+
+
+def majority(rows: Sequence[Labelled]) -> list[Outcome]:
     """Return the most frequent label for every text: what a reader is worth that hears nothing."""
-    return [Counter(gold).most_common(1)[0][0]] * len(gold)
+    label = Counter(row.primary or NONE for row in rows).most_common(1)[0][0]
+    return [Outcome(row, label, frozenset({label} - {NONE})) for row in rows]
 
 
 def safety_figures(rows: Sequence[Labelled], routes: Sequence[str | None]) -> SafetyFigures:
-    """Compare routes."""
+    """Compare routes; `near_door` counts the right door and its neighbours."""
     pairs = list(zip(rows, routes, strict=True))
     due = [(row, route) for row, route in pairs if row.safety is not None]
-    ordinary = [route for row, route in pairs if row.safety is None]
+    in_vain = [route for row, route in pairs if row.safety is None]
     return SafetyFigures(
         positives=len(due),
         any_door=_share(route is not None for _, route in due),
+        near_door=_share(near(row.safety, route) for row, route in due),
         right_door=_share(route == row.safety for row, route in due),
-        false_alarms=_share(route is not None for route in ordinary),
+        false_alarms=_share(route is not None for route in in_vain),
         missed=tuple(row.id for row, route in due if route is None),
+        by_route={
+            name: (len(found), sum(near(name, route) for route in found) / len(found))
+            for name in sorted(SafetyRoute)
+            if (found := [route for row, route in due if row.safety == name])
+        },
+        alarms_by_route=dict(Counter(route for route in in_vain if route is not None)),
     )
+
+
+def near(wanted: str | None, route: str | None) -> bool:
+    """Tell whether a door is the right one or a neighbour of it."""
+    return route is not None and (route == wanted or route in NEIGHBOURS.get(wanted or "", frozenset()))
 
 
 def _share(hits: Iterable[bool]) -> float | None:
     found = list(hits)
     return sum(found) / len(found) if found else None
+
+
+def as_dict(found: Figures | SafetyFigures) -> dict[str, Any]:
+    """Return figures as plain values, for JSON."""
+    return {name: getattr(found, name) for name in found.__slots__}

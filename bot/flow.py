@@ -27,7 +27,7 @@ from bot.reader.base import Reader
 from bot.reader.local import SafetyReader
 from bot.roles import without_names
 from bot.store.base import NOWHERE, Places, Store, StoreError
-from bot.text import well_formed
+from bot.text import well_formed, words
 
 log = logging.getLogger(__name__)
 
@@ -45,14 +45,17 @@ class HeardOnce:
         self._safety = safety
         self._last: tuple[bytes, str | None] | None = None
 
-    def route(self, text: str) -> str | None:
-        """Return the id of the route."""
+    def route(self, text: str, *, answering: bool = False) -> str | None:
+        """Return the id of the route, as it was heard the first time."""
         key = sha256(text.encode("utf-8", "replace")).digest()
         last = self._last
         if last is None or last[0] != key:
-            last = self._last = (key, self._safety.route(text))
+            last = self._last = (key, self._safety.route(text, answering=answering))
         return last[1]
 
+
+ANSWER_WORDS = 30
+"""A message of so many words, after a question of the coach, is an answer to it and not a story of its own."""
 
 CONSENT = "keep"
 """The setting that says whether this user agreed to keeping conversations: yes or no."""
@@ -96,10 +99,12 @@ class Flow:
     ) -> Answer:
         """Return the answer to a message of a user, in a thread or not; the caller keeps the exchange with `keep`."""
         text = well_formed(text)
-        route = self.safety.route(text)
+        history = self._history(who, now, thread)
+        answering = bool(standing(history).levels) and len(words(text)) <= ANSWER_WORDS
+        route = self.safety.route(text, answering=answering)
         if route is not None:
             return self._through_the_door(text, route, now)
-        return self._answered(text, self._history(who, now, thread), now, move)
+        return self._answered(text, history, now, move)
 
     def keep(self, who: UserKey, exchange: Exchange, thread: str | None = None, places: Places = NOWHERE) -> None:
         """Keep an exchange that was shown to its user; raises StoreError."""
@@ -108,7 +113,7 @@ class Flow:
     def agree(self, who: UserKey, step: str, day: date, now: datetime, thread: str | None = None) -> Answer:
         """Close a talk with a step in the user's own sentence and the day that they chose."""
         step = well_formed(step).strip()
-        route = self.safety.route(step)
+        route = self.safety.route(step, answering=True)
         if route is not None:
             return self._through_the_door(step, route, now)
         history = self._history(who, now, thread)

@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 
 from bot.privacy import READING_DAYS, TEXT_DAYS, Facts, Retention
 
+READERS = ("best", "ngrams")
 _API = "https://slack.com/api/"
 _AUTHORIZE = "https://slack.com/oauth/v2/authorize"
 
@@ -154,15 +155,17 @@ class Settings:
     """What the environment says, with defaults that work.
 
     `database` is where kept conversations live (KLANKBORD_DB); `prompts`, `data` and `referrals` are None when
-    the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS); `operator` is who runs the
-    coach, as its users know them (KLANKBORD_OPERATOR); `key` and `key_file` are the master key or the file that holds
-    it (KLANKBORD_KEY, KLANKBORD_KEY_FILE).
+    the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS). `reader` is "best" for what
+    reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER). `operator` is
+    who runs the coach, as its users know them (KLANKBORD_OPERATOR). `key` and `key_file` are the master key or the file
+    that holds it (KLANKBORD_KEY, KLANKBORD_KEY_FILE).
     """
 
     database: Path
     prompts: Path | None = None
     data: Path | None = None
     referrals: Path | None = None
+    reader: str = READERS[0]
     operator: str | None = None
     key: str | None = field(default=None, repr=False)
     key_file: Path | None = None
@@ -189,6 +192,7 @@ class Settings:
             prompts=_existing(environment, "KLANKBORD_PROMPTS"),
             data=_existing(environment, "KLANKBORD_DATA"),
             referrals=_existing(environment, "KLANKBORD_REFERRALS"),
+            reader=_reader(environment.get("KLANKBORD_READER", "").strip()),
             operator=environment.get("KLANKBORD_OPERATOR", "").strip()
             or environment.get("KLANKBORD_ORGANISATION", "").strip()
             or None,
@@ -204,6 +208,12 @@ def _own_environment() -> Mapping[str, str]:
 
     from_file = {key: value for key, value in dotenv_values(".env").items() if value is not None}
     return {**from_file, **os.environ}
+
+
+def _reader(value: str) -> str:
+    if value and value not in READERS:
+        raise SettingsError(f"KLANKBORD_READER is {value}; it can be {' or '.join(READERS)}, or left out.")
+    return value or READERS[0]
 
 
 def _existing(environment: Mapping[str, str], name: str) -> Path | None:

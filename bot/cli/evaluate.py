@@ -1,77 +1,135 @@
-"""`klankbord eval`: prints how well the reader reads, per file, beside a majority and a keyword baseline."""
+"""`klankbord eval`: prints how well the reader reads, per file and language, beside its baselines; --html writes a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from bot import evaluation
 from bot.app import App
-from bot.evaluation import NONE, Figures, Labelled
-from bot.reader.keywords import keyword_primary
+from bot.cli import evaluation_page
+from bot.evaluation import NONE, Figures, Labelled, Outcome, SafetyFigures
+from bot.measuring import Measured, measure
+
+_SLOW_FROM = 200
+"""From this many texts on progress is shown."""
 
 
-def run(app: App, files: Sequence[Path]) -> int:
+def run(app: App, files: Sequence[Path], html: Path | None = None) -> int:
     """Measure every file; raises DataError for one that cannot be used."""
     console = Console(highlight=False, width=100)
-    for path in files:
-        rows = evaluation.load(path)
-        console.print(f"[bold]{path}[/bold]: {len(rows)} texts")
-        labelled = [row for row in rows if row.primary is not None]
-        if labelled:
-            _patterns(app, console, labelled)
-        _safety(app, console, rows)
+    loaded = {path: evaluation.load(path) for path in files}
+    measured: dict[str, Measured] = {}
+    for path, rows in loaded.items():
+        measured[path.name] = _with_progress(app, rows)
+        _print(console, str(path), measured[path.name])
+    if html is not None:
+        html.write_text(evaluation_page.page(app.reader.name, measured), encoding="utf-8")
+        console.print(f"Written: {html}")
     return 0
 
 
-def _patterns(app: App, console: Console, rows: list[Labelled]) -> None:
-    gold = [row.primary or NONE for row in rows]
-    # The labels name a pattern next to a safety route; the reader proper names none there. Patterns are measured apart.
-    read = [app.reader.without_safety(row.text).primary for row in rows]
-    keywords = [keyword_primary(row.text) for row in rows]
-    measured = {
-        app.reader.name: evaluation.figures(gold, read),
-        "keywords": evaluation.figures(gold, keywords),
-        "majority": evaluation.figures(gold, evaluation.majority(gold)),
-    }
-    table = Table("reader", "accuracy", "macro-F1", "none-recall", box=None)
-    for name, one in measured.items():
-        table.add_row(name, f"{one.accuracy:.2f}", f"{one.macro_f1:.2f}", _percent(one.none_recall))
-    console.print(table)
-    plain = [number for number, row in enumerate(rows) if not row.hard]
-    if plain and any(row.hard for row in rows):
-        sub = [gold[n] for n in plain]
-        _recall(
-            console,
-            f"recall on the {len(plain)} plain ones (not hard)",
-            evaluation.figures(sub, [read[n] for n in plain]),
-            evaluation.figures(sub, [keywords[n] for n in plain]),
-            sub,
-        )
-    _recall(console, "recall on all", measured[app.reader.name], measured["keywords"], gold)
+def _with_progress(app: App, rows: Sequence[Labelled]) -> Measured:
+    with Progress(console=Console(stderr=True), transient=True, disable=len(rows) < _SLOW_FROM) as progress:
+        task = progress.add_task("reading", total=len(rows))
+        return measure(app.reader, app.wording, rows, lambda: progress.advance(task))
 
 
-def _recall(console: Console, title: str, reader: Figures, keywords: Figures, gold: list[str]) -> None:
-    table = Table(title, "n", "reader", "keywords", box=None)
-    for name in reader.recall:
-        n = str(gold.count(name))
-        table.add_row(name, n, _percent(reader.recall[name]), _percent(keywords.recall[name]))
-    console.print(table)
-
-
-def _safety(app: App, console: Console, rows: list[Labelled]) -> None:
-    found = evaluation.safety_figures(rows, [app.safety.route(row.text) for row in rows])
-    console.print(
-        f"safety: {found.positives} need a door; shown one {_percent(found.any_door)}, the right one"
-        f" {_percent(found.right_door)}; shown in vain {_percent(found.false_alarms)} of the others"
-    )
-    if found.missed:
-        console.print(f"missed: {', '.join(found.missed)}")
+def _print(console: Console, title: str, found: Measured) -> None:
+    console.print(f"[bold]{title}[/bold]: {len(found.rows)} texts")
+    if found.labelled:
+        _patterns(console, found)
+    _safety(console, found.rows, found.routes)
     console.print()
 
 
-def _percent(share: float | None) -> str:
+def _patterns(console: Console, found: Measured) -> None:
+    table = Table(
+        "reader", "texts", "accuracy", "macro-F1", "label-F1", "any-F1", "none found", "unsure", "ECE", box=None
+    )
+    for lang, outcomes in found.by_language().items():
+        _figures_row(table, f"{found.reader}, {lang}" if lang else found.reader, evaluation.figures(outcomes))
+    for name, outcomes in found.baselines.items():
+        _figures_row(table, name, evaluation.figures(outcomes))
+    console.print(table)
+    _by_class(console, "all", found.labelled, found.baselines)
+    plain = [n for n, outcome in enumerate(found.labelled) if not outcome.row.hard]
+    if 0 < len(plain) < len(found.labelled):
+        some = {name: [outcomes[n] for n in plain] for name, outcomes in found.baselines.items()}
+        _by_class(console, f"the {len(plain)} plain ones", [found.labelled[n] for n in plain], some)
+    _confusions(console, found.labelled)
+    _worst(console, found.labelled)
+
+
+def _figures_row(table: Table, name: str, one: Figures) -> None:
+    error = "-" if one.calibration_error is None else f"{one.calibration_error:.2f}"
+    shares = (one.label_f1, one.any_f1)
+    table.add_row(
+        name,
+        str(one.n),
+        f"{one.accuracy:.2f}",
+        f"{one.macro_f1:.2f}",
+        *("-" if share is None else f"{share:.2f}" for share in shares),
+        percent(one.none_recall),
+        percent(one.abstained),
+        error,
+    )
+
+
+def _by_class(
+    console: Console, title: str, outcomes: Sequence[Outcome], baselines: Mapping[str, Sequence[Outcome]]
+) -> None:
+    reader = evaluation.figures(outcomes)
+    others = {name: evaluation.figures(rows).recall for name, rows in baselines.items() if name != "majority"}
+    table = Table(f"found, of {title}", "n", "reader", *others, "F1", box=None)
+    for name, share in reader.recall.items():
+        n = sum((outcome.row.primary or NONE) == name for outcome in outcomes)
+        cells = [percent(other[name]) for other in others.values()]
+        table.add_row(name, str(n), percent(share), *cells, f"{reader.f1[name]:.2f}")
+    console.print(table)
+
+
+def _confusions(console: Console, outcomes: Sequence[Outcome]) -> None:
+    pairs = sorted(evaluation.confusion(outcomes).items(), key=lambda pair: -pair[1])
+    wrong = [(gold, read, n) for (gold, read), n in pairs if gold != read][:8]
+    if wrong:
+        table = Table("most taken for another", "read as", "n", box=None)
+        for gold, read, n in wrong:
+            table.add_row(gold, read, str(n))
+        console.print(table)
+
+
+def _worst(console: Console, outcomes: Sequence[Outcome]) -> None:
+    found = evaluation.worst(outcomes)
+    if found:
+        table = Table("surest mistakes", "is", "read as", "sure", box=None)
+        for one in found:
+            sure = "-" if one.confidence is None else f"{one.confidence:.2f}"
+            table.add_row(one.row.id, one.row.primary or NONE, one.primary, sure)
+        console.print(table)
+
+
+def _safety(console: Console, rows: Sequence[Labelled], routes: Sequence[str | None]) -> None:
+    found: SafetyFigures = evaluation.safety_figures(rows, routes)
+    console.print(
+        f"safety: {found.positives} need a door; shown one {percent(found.any_door)}, the right one or a neighbour"
+        f" {percent(found.near_door)}, the right one {percent(found.right_door)};"
+        f" shown in vain {percent(found.false_alarms)} of the others"
+    )
+    if found.by_route or found.alarms_by_route:
+        table = Table("door", "needed", "right or neighbour", "in vain", box=None)
+        for route in sorted({*found.by_route, *found.alarms_by_route}):
+            n, share = found.by_route.get(route, (0, None))
+            table.add_row(route, str(n), percent(share), str(found.alarms_by_route.get(route, 0)))
+        console.print(table)
+    if found.missed:
+        console.print(f"missed: {', '.join(found.missed)}")
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a percentage without decimals."""
     return "-" if share is None else f"{100 * share:.0f} %"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import text as texts
-from bot.coach.compose import Words, quotable, quoted, telling
+from bot.coach.compose import QUOTE_WORDS, Words, quotable, quoted, telling
 from bot.coach.standing import AFTER_A_NO, ANOTHER_VIEW_FROM, NAME_FROM, likely, next_level
 from bot.domain import Abstention, Hit, Kind, Level, Part, Question, Reading, Reply, Role, Span
 
@@ -86,7 +86,7 @@ def _offer(words: Words, hit: Hit) -> Reply:
     text = words.pattern(hit.pattern)
     level = Level.WAARNEMING if not words.now.levels else next_level(words.now.levels)
     question = words.question(level, hit.pattern)
-    evidence = hit.evidence[0] if hit.evidence else None
+    evidence = min(hit.evidence[:2], key=lambda span: len(span.text.split()) > QUOTE_WORDS, default=None)
     mirror, quotes = give_back(words, evidence)
     shown: list[Part] = []
     if evidence is not None:

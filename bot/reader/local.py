@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from bot import text as texts
 from bot.domain import Abstention, Hit, Language, Reading, SafetyRoute, Span
-
-HEARD_FROM = 0.20
-"""A pattern is heard from this probability on; the coach names it from a higher one. Chosen by leaving one voice out:
-docs/reader.md."""
-
-ALSO_FROM = 0.15
-"""A second or third pattern is named next to it from this probability on; chosen the same way."""
+from bot.reader.scoring import Floats, Scorer
 
 ENOUGH_WORDS = 6
 """With fewer words than this only a clear pattern is named."""
@@ -25,37 +18,39 @@ ENOUGH_WORDS = 6
 CLEAR = 0.60
 """What counts as a clear pattern in a text of a few words."""
 
-MAX_CLAUSES = 60
+MAX_CLAUSES = 40
 MAX_EVIDENCE = 2
-
-Floats = npt.NDArray[np.float32]
-
-
-class Scorer(Protocol):
-    """Gives every class of `classes` a probability; the last class is `none`."""
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The pattern ids and `none`."""
-
-    def score(self, text: str) -> Floats:
-        """Return probabilities in the order of `classes`, summing to 1."""
+TOGETHER = 3
+"""Where no clause on its own leads to the reading, two or three that follow each other may."""
 
 
 class SafetyReader(Protocol):
     """Tells the safety route of a text, or none."""
 
-    def route(self, text: str) -> str | None:
-        """Return the id of the route."""
+    def route(self, text: str, *, answering: bool = False) -> str | None:
+        """Return the id of the route; `answering` tells that a question of the coach went before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from the probabilities of one text: the patterns that are heard, or why none is."""
+
+    chosen: tuple[int, ...]
+    abstention: Abstention | None
+    order: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LocalReader:
-    """Reads with rules for safety and a small model for patterns."""
+    """Reads with rules and a model for safety, and a model for patterns."""
 
     safety: SafetyReader
     scorer: Scorer
-    name: str = "local n-grams 1"
+
+    @property
+    def name(self) -> str:
+        """See Reader."""
+        return self.scorer.name
 
     def read(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
         """Return what is heard in `text`; see Reader."""
@@ -72,44 +67,76 @@ class LocalReader:
         kept = texts.shortened(text)
         if language is None or not texts.words(kept):
             return Reading(language, abstention=Abstention.UNSURE, reader=self.name)
-        return self._patterns(kept, language, earlier)
-
-    def _patterns(self, text: str, language: Language, earlier: Sequence[str]) -> Reading:
-        scores = self.scorer.score("\n".join([*earlier, text]) if earlier else text)
-        order = [int(at) for at in np.argsort(-scores)]
-        classes = self.scorer.classes
-        named = [at for at in order if classes[at] != "none"]
-        first = named[0]
-        little = len(texts.words(" ".join([*earlier, text]))) < ENOUGH_WORDS
-        abstention: Abstention | None = None
-        if little and scores[first] < CLEAR:
-            abstention = Abstention.UNSURE
-        elif classes[order[0]] == "none":
-            abstention = Abstention.NONE
-        elif scores[first] < HEARD_FROM:
-            abstention = Abstention.UNSURE
-        if abstention:
-            return Reading(language, abstention=abstention, rival=classes[first], reader=self.name)
-        chosen = [first, *(at for at in named[1:3] if scores[at] >= ALSO_FROM)]
-        clauses = texts.clauses(text)[:MAX_CLAUSES]
-        alone = [self.scorer.score(clause.text) for clause in clauses]
+        heard = "\n".join([*earlier, kept])
+        scores = self.scorer.score([heard]).patterns[0]
+        classes = self.scorer.patterns
+        found = self.decide(scores, len(texts.words(heard)))
+        if found.abstention:
+            return Reading(language, abstention=found.abstention, rival=classes[found.order[0]], reader=self.name)
+        evidence = self._evidence(kept, found.chosen)
         hits = tuple(
-            Hit(classes[at], round(float(scores[at]), 3), self._evidence(text, clauses, alone, at)) for at in chosen
+            Hit(classes[at], round(float(scores[at]), 3), spans)
+            for at, spans in zip(found.chosen, evidence, strict=True)
         )
-        rival = next((classes[at] for at in named if at not in chosen), None)
+        rival = next((classes[at] for at in found.order if at not in found.chosen), None)
         return Reading(language, hits, rival=rival, reader=self.name)
 
-    def _evidence(self, text: str, clauses: list[Span], alone: list[Floats], at: int) -> tuple[Span, ...]:
-        """Return the clauses that carry the decision: strong when read alone, missed when left out."""
+    def decide(self, scores: Floats, length: int) -> Decision:
+        """Return what follows from the probabilities of a text of `length` words."""
+        limits = self.scorer.calibration
+        none = len(scores) - 1
+        order = tuple(int(at) for at in np.argsort(-scores[:none]))
+        first = order[0]
+        if length < ENOUGH_WORDS and scores[first] < CLEAR:
+            return Decision((), Abstention.UNSURE, order)
+        if scores[none] > scores[first]:
+            return Decision((), Abstention.NONE, order)
+        if scores[first] < limits.heard_from:
+            return Decision((), Abstention.UNSURE, order)
+        also = (at for at in order[1:3] if scores[at] >= limits.also_from)
+        return Decision((first, *also), None, order)
+
+    def _evidence(self, text: str, chosen: Sequence[int]) -> list[tuple[Span, ...]]:
+        """Return for every chosen pattern the words that lead there: read alone, they say the same.
+
+        Clauses are read one by one. For the first pattern they have to lead to the same reading on their own; where none
+        does, two that follow each other are read, then three, and stand before the one that says it most.
+        """
+        clauses = texts.clauses(text)[:MAX_CLAUSES]
         if len(clauses) <= 1:
-            return tuple(clauses)
-        whole = float(self.scorer.score(text)[at])
-        worth: list[tuple[float, Span]] = []
-        for clause, score in zip(clauses, alone, strict=True):
-            without = text[: clause.start] + " " + text[clause.end :]
-            missed = whole - float(self.scorer.score(without)[at]) if len(clauses) <= 20 else 0.0
-            long_enough = min(1.0, len(clause.text.split()) / 5)
-            worth.append(((float(score[at]) + missed) * long_enough, clause))
-        worth.sort(key=lambda pair: -pair[0])
-        best = worth[0][0]
-        return tuple(clause for value, clause in worth[:MAX_EVIDENCE] if value >= 0.6 * best)
+            return [tuple(clauses)] * len(chosen)
+        alone = self.scorer.score([clause.text for clause in clauses]).patterns
+        found = []
+        for at in chosen:
+            best = sorted(range(len(clauses)), key=lambda number: -alone[number, at])[:MAX_EVIDENCE]
+            weight = alone[best[0], at] * 0.6
+            found.append(tuple(clauses[number] for number in best if alone[number, at] >= weight))
+        first = chosen[0]
+        if not self._says(first, found[0][0], alone[clauses.index(found[0][0])]):
+            longer = self._longer(text, clauses, first)
+            found[0] = (longer, found[0][0]) if longer else found[0]
+        return found
+
+    def _longer(self, text: str, clauses: Sequence[Span], first: int) -> Span | None:
+        """Return the shortest run of clauses that leads to this pattern on its own, the clearest of its length."""
+        for count in range(2, TOGETHER + 1):
+            runs = list(_runs(text, clauses, count))
+            if not runs:
+                return None
+            scores = self.scorer.score([run.text for run in runs]).patterns
+            right = [n for n, run in enumerate(runs) if self._says(first, run, scores[n])]
+            if right:
+                return runs[max(right, key=lambda number: float(scores[number, first]))]
+        return None
+
+    def _says(self, pattern: int, span: Span, scores: Floats) -> bool:
+        chosen = self.decide(scores, len(texts.words(span.text))).chosen
+        return bool(chosen) and chosen[0] == pattern
+
+
+def _runs(text: str, clauses: Sequence[Span], count: int) -> Iterator[Span]:
+    """Yield every run of `count` clauses that stand in one line of the text."""
+    for at in range(len(clauses) - count + 1):
+        start, end = clauses[at].start, clauses[at + count - 1].end
+        if all(texts.readable(char) for char in text[start:end]):
+            yield Span(start, end, text[start:end])

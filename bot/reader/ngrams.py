@@ -25,6 +25,7 @@ from bot.yamlfile import DataError
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.uint32]
+Counts = tuple[Counter[int], Counter[int]]
 
 SPACE = 1 << 20
 """Feature ids are crc32 of the n-gram, modulo this."""
@@ -33,7 +34,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!]")
 _MAX_CHARACTERS = 8_000
 
 
-def features(text: str) -> tuple[Counter[int], Counter[int]]:
+def features(text: str) -> Counts:
     """Return how often each word n-gram (1 to 2) and each character n-gram (2 to 5, within a word) occurs."""
     folded = unicodedata.normalize("NFKD", text[:_MAX_CHARACTERS].lower().replace("’", "'"))
     folded = "".join(char for char in folded if not unicodedata.combining(char))
@@ -92,11 +93,11 @@ class LinearModel:
             bias=self.bias.astype(np.float32),
         )
 
-    def vector(self, text: str) -> tuple[npt.NDArray[np.intp], Floats]:
+    def vector(self, counted: Counts) -> tuple[npt.NDArray[np.intp], Floats]:
         """Return positions into `ids` and their weights: sublinear tf-idf, words and characters of unit length each."""
         positions: list[npt.NDArray[np.intp]] = []
         values: list[Floats] = []
-        for counts in features(text):
+        for counts in counted:
             if not counts:
                 continue
             found = np.fromiter(counts, np.uint32, len(counts))
@@ -116,8 +117,11 @@ class LinearModel:
 
     def score(self, text: str) -> Floats:
         """Return the probability of every class, in the order of `classes`."""
-        at, value = self.vector(text)
+        return self.score_counted(features(text))
+
+    def score_counted(self, counted: Counts) -> Floats:
+        """Return the same for n-grams that were counted already, for another model."""
+        at, value = self.vector(counted)
         logits = self.bias + value @ self.weights[at]
-        logits = logits / float(self.about.get("temperature", 1.0))
         exponents = np.exp(logits - logits.max())
         return np.asarray(exponents / exponents.sum(), np.float32)

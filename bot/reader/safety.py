@@ -78,8 +78,8 @@ class SafetyRules:
     look_alikes: tuple[re.Pattern[str], ...] = ()
     routes: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
 
-    def route(self, text: str) -> str | None:
-        """Return the id of the route that this text belongs to, the most urgent one if there are several."""
+    def route(self, text: str, *, answering: bool = False) -> str | None:
+        """Return the id of the route that this text belongs to, the most urgent one; inside a talk they hear the same."""
         return next((route for route, _ in self._heard(text)), None)
 
     def matches(self, text: str) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ EXAMPLE = {
     "KLANKBORD_BASIS": "proef",
     "KLANKBORD_TEXT_DAYS": "90",
     "KLANKBORD_READING_DAYS": "180",
+    "KLANKBORD_READER": "ngrams",  # the one that every machine has
 }
 
 

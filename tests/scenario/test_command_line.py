@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -149,10 +150,14 @@ def test_eval_prints_the_reader_beside_its_baselines(klankbord: Run, tmp_path: P
         {"id": "2", "lang": "nl", "text": "Hoe laat begint de borrel?", "primary": "none", "also": [], "safety": None},
     ]
     file.write_text("\n".join(json.dumps(row) for row in rows))
-    done = klankbord("eval", str(file))
+    page = tmp_path / "page.html"
+    done = klankbord("eval", str(file), "--html", str(page))
     assert done.returncode == 0, done.stderr
-    for word in ("accuracy", "macro-F1", "none-recall", "keywords", "majority", "safety"):
+    for word in ("accuracy", "macro-F1", "label-F1", "any-F1", "ECE", "n-grams", "keywords", "majority", "safety"):
         assert word in done.stdout
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<svg") == 2, "the confusion matrix and the reliability curve are pictures"
+    assert not re.search(r"(src|href)=|url\(|https?://(?!www\.w3\.org/2000/svg)", html), "nothing comes from outside"
     missing = klankbord("eval", str(tmp_path / "nowhere.jsonl"))
     assert missing.returncode == 2
     assert "nowhere.jsonl" in missing.stderr

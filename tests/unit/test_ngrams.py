@@ -28,7 +28,7 @@ def small() -> LinearModel:
         idf=np.full(len(ids), 1.5, np.float32),
         weights=spread,
         bias=np.array([0.0, 0.25, 0.5], np.float32),
-        about={"made": "by hand", "temperature": 1.25},
+        about={"made": "by hand"},
     )
 
 

@@ -5,53 +5,63 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bot.app import App
-from bot.reader.ngrams import LinearModel
 from bot.reader.safety import SafetyRules
 from bot.reader.safety_head import SafetyHead
 from bot.resources import Resources
 from bot.settings import Settings
+from tests.fakes import FakeScorer
 
 PLAIN = "Ik wil niet meer wakker worden."
 ORDINARY = "De leverancier levert twee weken later, dus we schuiven de livegang naar februari."
 
 
-def sure(route: str, none: float) -> LinearModel:
-    """A model that gives every text the same answer."""
-    bias = np.log(np.array([1 - none, none], np.float32))
-    return LinearModel(
-        (route, "none"), np.zeros(1, np.uint32), np.ones(1, np.float32), np.zeros((1, 2), np.float32), bias, {}
-    )
+def test_what_the_rules_hear_needs_hardly_anything_from_the_model(app: App) -> None:
+    hardly = FakeScorer({"burnout": {"wakker": 0.06}})
+    assert SafetyHead(app.rules, hardly).route(PLAIN) == "suicidality"
 
 
-def test_what_the_rules_hear_does_not_depend_on_the_model(app: App) -> None:
-    deaf = SafetyHead(rules(app), sure("burnout", none=0.99))
-    assert deaf.route(PLAIN) == "suicidality"
+def test_what_the_model_is_certain_is_a_figure_of_speech_stays_one(app: App) -> None:
+    assert SafetyHead(app.rules, FakeScorer()).route(PLAIN) is None
 
 
-@pytest.mark.parametrize(("none", "route"), [(0.9, None), (0.1, "burnout")])
-def test_the_model_opens_a_door_only_when_it_is_sure_enough(app: App, none: float, route: str | None) -> None:
-    assert SafetyHead(rules(app), sure("burnout", none)).route(ORDINARY) == route
+@pytest.mark.parametrize(("weight", "route"), [(0.5, None), (2.0, "burnout")])
+def test_the_model_opens_a_door_only_when_it_is_sure_enough(app: App, weight: float, route: str | None) -> None:
+    assert SafetyHead(app.rules, FakeScorer({"burnout": {"livegang": weight}})).route(ORDINARY) == route
 
 
-def test_without_the_model_the_rules_work_alone(resources: Resources, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("weight", "route"), [(1.2, None), (3.0, "burnout")])
+def test_an_answer_inside_a_talk_needs_a_surer_model(app: App, weight: float, route: str | None) -> None:
+    head = SafetyHead(app.rules, FakeScorer({"burnout": {"livegang": weight}}))
+    assert head.route(ORDINARY) == "burnout"
+    assert head.route(ORDINARY, answering=True) == route
+
+
+def test_when_the_model_fails_the_rules_work_alone(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    head = SafetyHead(app.rules, FakeScorer(fails=True))
+    assert head.route(PLAIN) == "suicidality"
+    assert head.route(ORDINARY) is None
+    assert "RuntimeError" in caplog.text
+    assert "wakker" not in caplog.text, "nothing of the message is logged"
+
+
+def test_without_any_model_file_the_rules_work_alone(resources: Resources, tmp_path: Path) -> None:
     shutil.copy(resources.data / "safety.yaml", tmp_path)
     alone = App(Settings(database=tmp_path / "unused.db", data=tmp_path)).safety
     assert isinstance(alone, SafetyRules)
     assert alone.route(PLAIN) == "suicidality"
 
 
+@pytest.mark.parametrize("text", ["", "   ", "👍", "..."])
+def test_a_message_without_words_needs_no_door(app: App, text: str) -> None:
+    asked = FakeScorer({"burnout": {"": 9.0}})
+    assert SafetyHead(app.rules, asked).route(text) is None
+    assert not asked.asked
+
+
 @pytest.fixture
 def app(tmp_path: Path) -> App:
     """The coach as installed."""
     return App(Settings(database=tmp_path / "unused.db"))
-
-
-def rules(app: App) -> SafetyRules:
-    """The shipped rules."""
-    found = app.safety
-    assert isinstance(found, SafetyHead)
-    return found.rules

@@ -1,0 +1,187 @@
+"""`python -m bot.training`: makes data/reader from data/situations.
+
+    train               the models that are shipped, from every situation, and their calibration
+    fold N              probabilities for the voices of fold N by models that never saw them
+    gather              put the folds together (data/measuring/unseen.npz) and calibrate on them
+    scorecard           work docs/scorecard.md out from what is there
+    curve               what a quarter, half and all of the voices are worth to the n-grams
+
+The order for new situations is: every fold, gather, train. Folds may run beside each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from bot.app import App
+from bot.domain import SafetyRoute
+from bot.evaluation import NONE, Outcome, figures
+from bot.reader.e5file import E5File
+from bot.reader.encoder import Encoder
+from bot.reader.ngrams import LinearModel, features
+from bot.reader.safety import load_rules
+from bot.reader.scoring import Calibration, Heads, Scores, Wording
+from bot.settings import Settings
+from bot.training import calibration, ngrams, scorecard
+from bot.training.pairs import load_pairs
+from bot.training.situations import FOLDS, Situation, fingerprint, fold_of, load_all
+from bot.training.unseen import Unseen
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+TARGET = DATA / "reader"
+PAGE = DATA.parent / "docs" / "scorecard.md"
+UNSEEN = DATA / "measuring" / "unseen.npz"
+SEED = 20261127
+_BLANK = Calibration(0.5, 1, 0.5, 1, 0, 0, 0, 0)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one step; returns 0."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.training", description="Make data/reader from data/situations."
+    )
+    steps = parser.add_subparsers(dest="step", required=True)
+    steps.add_parser("train")
+    steps.add_parser("gather")
+    steps.add_parser("scorecard")
+    steps.add_parser("curve")
+    steps.add_parser("fold").add_argument("number", type=int, choices=range(FOLDS))
+    arguments = parser.parse_args(argv)
+    situations = load_all(DATA / "situations")
+    TARGET.mkdir(exist_ok=True)
+    if arguments.step == "train":
+        train(situations)
+    elif arguments.step == "fold":
+        fold(situations, arguments.number)
+    elif arguments.step == "gather":
+        gather(situations)
+    elif arguments.step == "curve":
+        curve(situations)
+    else:
+        PAGE.write_text(scorecard_page(), encoding="utf-8")
+    return 0
+
+
+def scorecard_page() -> str:
+    """Return docs/scorecard.md as the models and files give it now."""
+    app = App(Settings(database=Path("unused.db")))
+    measured = DATA.parents[1] / "shared" / "eval"
+    files = [path if path.is_file() else None for path in (measured / "dev.jsonl", measured / "safety-dev.jsonl")]
+    return scorecard.scorecard(
+        scorecard.Material(
+            load_all(DATA / "situations"),
+            Unseen.load(UNSEEN),
+            app.reader,
+            app.wording,
+            app.rules,
+            load_pairs(DATA / "measuring" / "pairs.jsonl"),
+            *files,
+        )
+    )
+
+
+def classes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the patterns and the routes, sorted, each with `none` last."""
+    patterns = sorted(path.stem for path in (DATA / "patterns").glob("*.yaml"))
+    return (*patterns, NONE), (*sorted(SafetyRoute), NONE)
+
+
+def train(situations: Sequence[Situation]) -> None:
+    """Write the artefacts of data/reader from every situation."""
+    _fit(situations, TARGET)
+    print(
+        f"{len(situations)} texts of {len(fold_of(situations))} voices, data {fingerprint(situations)}", file=sys.stderr
+    )
+
+
+def fold(situations: Sequence[Situation], number: int) -> None:
+    """Write the probabilities of the voices of one fold, by models made of the other folds."""
+    folds = fold_of(situations)
+    rest = [s for s in situations if folds[s.voice] != number]
+    held = [s for s in situations if folds[s.voice] == number]
+    with TemporaryDirectory() as folder:
+        _fit(rest, Path(folder))
+        texts = [situation.text for situation in held]
+        by_pattern, by_route = (LinearModel.load(Path(folder) / f"{name}.npz") for name in ("ngrams", "safety"))
+        wording = Wording(by_pattern, by_route, _BLANK)
+        encoder = Encoder.load(Path(folder) / "encoder.onnx")
+        meaning = _one_by_one(encoder, Heads.load(Path(folder) / "heads.npz"), texts)
+        Unseen.of(held, fingerprint(situations), wording.raw(texts), meaning).save(_fold_file(number))
+
+
+def gather(situations: Sequence[Situation]) -> None:
+    """Put the folds that were run together and choose the calibration on them."""
+    unseen = Unseen.joined([Unseen.load(path) for path in sorted(_fold_file(0).parent.glob("fold*.npz"))])
+    unseen.save(UNSEEN)
+    rules = load_rules(DATA / "safety.yaml")
+    read = unseen.among(situations)
+    heard = [rules.route(situation.text) is not None for situation in read]
+    chosen = calibration.choose(read, unseen, *classes(), heard)
+    rows = {name: {key: round(value, 3) for key, value in asdict(one).items()} for name, one in chosen.items()}
+    (TARGET / "calibration.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(rows, indent=2), file=sys.stderr)
+
+
+def curve(situations: Sequence[Situation]) -> None:
+    """Print the macro-F1 of the n-grams on voices left out, made of a quarter, half and all of the other voices."""
+    labelled = [s for s in situations if s.primary is not None]
+    counted = {s.id: features(s.text) for s in labelled}
+    folds = fold_of(labelled)
+    for share in (0.25, 0.5, 1.0):
+        outcomes: list[Outcome] = []
+        for number in range(FOLDS):
+            others = sorted(voice for voice in folds if folds[voice] != number)
+            voices = set(others[:: round(1 / share)])
+            made = [s for s in labelled if s.voice in voices]
+            model = ngrams.fit([counted[s.id] for s in made], [s.primary or NONE for s in made], classes()[0])
+            outcomes += [
+                Outcome(s.labels, model.classes[int(model.score_counted(counted[s.id]).argmax())])
+                for s in labelled
+                if folds[s.voice] == number
+            ]
+        print(f"{share:.2f} of the other voices: macro-F1 {figures(outcomes).macro_f1:.3f}", flush=True)
+
+
+def _fold_file(number: int) -> Path:
+    return DATA.parent / ".artefacts" / f"fold{number}.npz"
+
+
+def _fit(situations: Sequence[Situation], target: Path) -> None:
+    """Write n-gram models, layers and heads made of these situations."""
+    from bot.training import encoder, layers  # noqa: PLC0415 - PyTorch takes two seconds
+
+    patterns, routes = classes()
+    data = fingerprint(situations)
+    counted = [features(situation.text) for situation in situations]
+    named = [(counts, s.primary) for counts, s in zip(counted, situations, strict=True) if s.primary is not None]
+    by_pattern = ngrams.fit([counts for counts, _ in named], [primary for _, primary in named], patterns)
+    by_route = ngrams.fit(counted, [s.route for s in situations], routes)
+    for model, name in ((by_pattern, "ngrams"), (by_route, "safety")):
+        model.about["data"] = data
+        model.save(target / f"{name}.npz")
+    print("n-grams done", file=sys.stderr, flush=True)
+    tuned = encoder.tune(encoder.examples(situations, patterns, routes), E5File.open(), SEED)
+    layers.export(tuned.layers, target / "encoder.onnx")
+    heads = {name: tuned.head(name) for name in ("patterns", "routes")}
+    Heads(
+        {name: weights for name, (weights, _) in heads.items()},
+        {name: bias for name, (_, bias) in heads.items()},
+        {"data": data, "texts": len(situations), "patterns": patterns, "routes": routes},
+    ).save(target / "heads.npz")
+
+
+def _one_by_one(encoder: Encoder, heads: Heads, texts: Sequence[str]) -> Scores:
+    """Score each text alone, as the reader does."""
+    return heads.score(np.concatenate([encoder.encode([text]) for text in texts]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

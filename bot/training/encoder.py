@@ -1,0 +1,191 @@
+"""Tunes the encoder's layers together with a head for patterns and one for safety routes (PyTorch, on the processor)."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from bot.evaluation import NONE
+from bot.reader.e5file import E5File, Floats
+from bot.reader.encoder import Embedding, padded
+from bot.training.layers import Layers
+from bot.training.situations import Situation
+from bot.training.slips import with_slips
+
+LAYERS = 8
+"""How many of e5's twelve layers are kept: two thirds of the time for every text."""
+
+FROZEN = 3
+"""The first layers, which know words and not yet situations, are left as they are."""
+
+EPOCHS = 2
+BATCH = 32
+LAYER_RATE = 2e-4
+HEAD_RATE = 2e-3
+WARM_UP = 0.1
+"""Share of the steps in which the rates rise to these; after that they fall to zero."""
+
+ALSO_SHARE = 0.25
+"""How much of the truth is given to the patterns that are there besides the primary."""
+
+DOUBT = 0.05
+"""How much of the truth is spread over all classes, so that the model does not grow surer than labels can be."""
+
+SAFETY_WEIGHT = 0.5
+DROPOUT = 0.1
+START_FROM = 3_000
+"""On this many texts the means are centred and the heads given a first direction."""
+
+SLIPS = 0.2
+"""Share of the texts that are read with typing slips, other ones every time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text with its targets: shares over the patterns (all 0 where they are not labelled) and a route."""
+
+    text: str
+    patterns: Tensor
+    route: int
+
+
+class Tuned(nn.Module):
+    """Layers and two heads over the means, which are centred and scaled by what they were before tuning."""
+
+    def __init__(self, file: E5File, patterns: int, routes: int) -> None:
+        super().__init__()
+        self.layers = Layers(file, LAYERS)
+        self.patterns = nn.Linear(file.width, patterns)
+        self.routes = nn.Linear(file.width, routes)
+        self.mean: Tensor
+        self.spread: Tensor
+        self.register_buffer("mean", torch.zeros(file.width))
+        self.register_buffer("spread", torch.ones(file.width))
+
+    def means(self, vectors: Floats, there: Floats) -> Tensor:
+        """Return one centred row (n, width) for every text; the layers run in bfloat16, twice as quick."""
+        with torch.autocast("cpu", torch.bfloat16):
+            rows: Tensor = self.layers(torch.from_numpy(vectors), torch.from_numpy(there).bool())
+        return (rows.float() - self.mean) / self.spread
+
+    def head(self, name: str) -> tuple[Floats, Floats]:
+        """Return weights (width, classes) and bias of a head, for means that are neither centred nor scaled."""
+        head: nn.Linear = getattr(self, name)
+        weights = head.weight.detach() / self.spread
+        bias = head.bias.detach() - weights @ self.mean
+        return np.ascontiguousarray(weights.T.numpy()), bias.numpy()
+
+
+def examples(situations: Sequence[Situation], patterns: Sequence[str], routes: Sequence[str]) -> list[Example]:
+    """Return the situations as targets for the two heads."""
+    found = []
+    for situation in situations:
+        shares = torch.zeros(len(patterns))
+        also = situation.labels.also
+        if situation.primary is not None:
+            shares[patterns.index(situation.primary)] = 1 - ALSO_SHARE if also else 1
+            for name in also:
+                shares[patterns.index(name)] += ALSO_SHARE / len(also)
+        found.append(Example(situation.text, shares, routes.index(situation.route)))
+    return found
+
+
+def tune(given: Sequence[Example], file: E5File, seed: int, epochs: int = EPOCHS) -> Tuned:
+    """Tune on the examples; the same examples and seed give the same model on the same machine."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)  # noqa: S311 - for shuffling
+    embedding = Embedding.of(file)
+    model = Tuned(file, len(given[0].patterns), 1 + max(example.route for example in given))
+    _start(model, given, embedding)
+    for layer in list(model.layers.stack)[:FROZEN]:
+        layer.requires_grad_(False)
+    tuned = [weights for weights in model.layers.parameters() if weights.requires_grad]
+    heads = [*model.patterns.parameters(), *model.routes.parameters()]
+    optimiser = torch.optim.AdamW([{"params": tuned, "lr": LAYER_RATE}, {"params": heads, "lr": HEAD_RATE}])
+    steps = epochs * -(-len(given) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, [LAYER_RATE, HEAD_RATE], steps + 1, pct_start=WARM_UP, anneal_strategy="linear", cycle_momentum=False
+    )
+    started = time.monotonic()
+    for epoch in range(epochs):
+        losses = []
+        for number, batch in enumerate(_batches(given, chance), 1):
+            if number % 25 == 0:
+                share = (epoch + number * BATCH / len(given)) / epochs
+                print(f"\r  tuning: {100 * share:.0f} %, {time.monotonic() - started:.0f} s ", end="", file=sys.stderr)
+            loss = _loss(model, batch, embedding, chance)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(tuned, 1.0)
+            optimiser.step()
+            schedule.step()
+            losses.append(loss.item())
+        seconds = time.monotonic() - started
+        print(f"\r  epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}, {seconds:.0f} s", file=sys.stderr)
+    return model
+
+
+def _start(model: Tuned, given: Sequence[Example], embedding: Embedding) -> None:
+    """Centre and scale the means and start the heads from a logistic regression on them."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    chance = random.Random(0)  # noqa: S311
+    batches = list(_batches(given, chance))[: START_FROM // BATCH]
+    with torch.no_grad():
+        means = torch.cat([model.means(*_read([e.text for e in batch], embedding)) for batch in batches])
+    model.mean.copy_(means.mean(0))
+    model.spread.copy_(means.std(0))
+    rows = ((means - model.mean) / model.spread).numpy()
+    order = [example for batch in batches for example in batch]
+    taught = np.array([float(example.patterns.sum()) > 0 for example in order])
+    for head, labels, use in (
+        (model.patterns, np.array([int(e.patterns.argmax()) for e in order]), taught),
+        (model.routes, np.array([e.route for e in order]), np.ones(len(order), bool)),
+    ):
+        regression = LogisticRegression(C=0.003, max_iter=200).fit(rows[use], labels[use])
+        with torch.no_grad():
+            head.weight.copy_(torch.tensor(regression.coef_))
+            head.bias.copy_(torch.tensor(regression.intercept_))
+
+
+def _loss(model: Tuned, batch: Sequence[Example], embedding: Embedding, chance: random.Random) -> Tensor:
+    texts = [with_slips(e.text, chance) if chance.random() < SLIPS else e.text for e in batch]
+    rows = F.dropout(model.means(*_read(texts, embedding)), DROPOUT)
+    shares = torch.stack([example.patterns for example in batch])
+    taught = max(1.0, float(shares.sum()))
+    smooth = shares * (1 - DOUBT) + shares.sum(1, keepdim=True) * DOUBT / shares.shape[1]
+    patterns = -(smooth * F.log_softmax(model.patterns(rows), 1)).sum() / taught
+    due = torch.tensor([example.route for example in batch])
+    routes = F.cross_entropy(model.routes(rows), due, label_smoothing=DOUBT)
+    return patterns + SAFETY_WEIGHT * routes
+
+
+def _read(texts: Sequence[str], embedding: Embedding) -> tuple[Floats, Floats]:
+    """Return the vectors below the first layer and where there are any; of a long text only the first window."""
+    ids, there = padded([embedding.windows(text)[0] for text in texts])
+    return embedding.vectors(ids), there
+
+
+def _batches(given: Sequence[Example], chance: random.Random) -> Iterator[Sequence[Example]]:
+    """Yield batches of texts of about the same length, in a new order every time."""
+    order = list(given)
+    chance.shuffle(order)
+    batches = []
+    for at in range(0, len(order), BATCH * 20):
+        part = sorted(order[at : at + BATCH * 20], key=lambda example: len(example.text))
+        batches += [part[first : first + BATCH] for first in range(0, len(part), BATCH)]
+    chance.shuffle(batches)
+    yield from batches
+
+
+def routes_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the classes of the safety head: the routes, and `none` last."""
+    return (*sorted(names), NONE)

@@ -1,0 +1,157 @@
+"""The layers of multilingual-e5-small in PyTorch, to tune them, and as an ONNX file with 8-bit weights, to ship them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from bot.reader.e5file import E5File
+
+MATRICES = {"q": False, "k": False, "v": False, "ao": False, "fi": False, "fo": True}
+"""The linear steps of a layer; True where the rows are as long as the inner width."""
+
+NORMS = ("aln", "oln")
+
+
+class Layer(nn.Module):
+    """One layer: attention among the pieces of a text, then a step for each piece; as BERT has it (Devlin 2019)."""
+
+    def __init__(self, file: E5File, number: int) -> None:
+        super().__init__()
+        self.heads, self.epsilon = file.heads, file.epsilon
+        self.w, self.b = nn.ParameterDict(), nn.ParameterDict()
+        for name, inner in MATRICES.items():
+            matrix = file.matrix(f"l{number}.{name}.w", file.inner if inner else file.width)
+            self.w[name] = nn.Parameter(torch.tensor(matrix))
+        for name in NORMS:
+            self.w[name] = nn.Parameter(torch.tensor(file.floats(f"l{number}.{name}.w")))
+        for name in (*MATRICES, *NORMS):
+            self.b[name] = nn.Parameter(torch.tensor(file.floats(f"l{number}.{name}.b")))
+
+    def forward(self, x: Tensor, there: Tensor) -> Tensor:
+        """Return the vectors (n, length, width) after this layer; `there` (n, length) is False for padding."""
+        n, length, width = x.shape
+        shape = (n, length, self.heads, width // self.heads)
+        query, key, value = (self._linear(x, name).view(shape).transpose(1, 2) for name in "qkv")
+        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=there[:, None, None, :])
+        x = self._norm(x + self._linear(mixed.transpose(1, 2).reshape(x.shape), "ao"), "aln")
+        return self._norm(x + self._linear(F.gelu(self._linear(x, "fi")), "fo"), "oln")
+
+    def _linear(self, x: Tensor, name: str) -> Tensor:
+        return F.linear(x, self.w[name], self.b[name])
+
+    def _norm(self, x: Tensor, name: str) -> Tensor:
+        return F.layer_norm(x, x.shape[-1:], self.w[name], self.b[name], self.epsilon)
+
+
+class Layers(nn.Module):
+    """The first `count` layers, and the mean over the pieces of a text."""
+
+    def __init__(self, file: E5File, count: int) -> None:
+        super().__init__()
+        self.stack = nn.ModuleList(Layer(file, number) for number in range(count))
+
+    def forward(self, x: Tensor, there: Tensor) -> Tensor:
+        """Return one row (n, width) for every text."""
+        for layer in self.stack:
+            x = layer(x, there)
+        seen = there[..., None].float()
+        return (x.float() * seen).sum(1) / seen.sum(1)
+
+
+def export(layers: Layers, target: Path) -> None:
+    """Write the layers as ONNX with 8-bit weights per output (ONNX Runtime's dynamic quantisation)."""
+    import onnx  # noqa: PLC0415
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        onnx.save(_Graph(layers).model(), str(whole))
+        quantize_dynamic(str(whole), str(target), per_channel=True, weight_type=QuantType.QInt8)
+
+
+class _Graph:
+    """Builds the ONNX graph by hand: the same few steps, so that no tracing is needed."""
+
+    def __init__(self, layers: Layers) -> None:
+        self._layers = layers
+        self._nodes: list[Any] = []
+        self._constants: list[Any] = []
+
+    def model(self) -> Any:
+        """Return the graph from `vectors` (n, length, width) and `there` (n, length) to `means` (n, width)."""
+        from onnx import TensorProto, helper  # noqa: PLC0415
+
+        kept = self._node("Unsqueeze", "there", self._constant(np.array([1, 2], np.int64)))
+        mask = self._node("Mul", self._node("Sub", kept, self._float(1)), self._float(1e4))
+        x = "vectors"
+        for layer in self._layers.stack:
+            x = self._layer(layer, x, mask)
+        seen = self._node("Unsqueeze", "there", self._constant(np.array([2], np.int64)))
+        axis = self._constant(np.array([1], np.int64))
+        total = self._node("ReduceSum", self._node("Mul", x, seen), axis, keepdims=0)
+        self._node("Div", total, self._node("ReduceSum", seen, axis, keepdims=0), output="means")
+        width = self._layers.stack[0].w["aln"].shape[0]
+        kind = TensorProto.FLOAT
+        graph = helper.make_graph(
+            self._nodes,
+            "layers",
+            [
+                helper.make_tensor_value_info("vectors", kind, ["n", "length", width]),
+                helper.make_tensor_value_info("there", kind, ["n", "length"]),
+            ],
+            [helper.make_tensor_value_info("means", kind, ["n", width])],
+            self._constants,
+        )
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+
+    def _layer(self, layer: Any, x: str, mask: str) -> str:
+        width = layer.w["aln"].shape[0]
+        by_head = self._constant(np.array([0, 0, layer.heads, width // layer.heads], np.int64))
+        whole = self._constant(np.array([0, 0, width], np.int64))
+        query, key, value = (self._node("Reshape", self._linear(layer, name, x), by_head) for name in "qkv")
+        scale = self._float((width // layer.heads) ** -0.5)
+        query = self._node("Mul", self._node("Transpose", query, perm=[0, 2, 1, 3]), scale)
+        key = self._node("Transpose", key, perm=[0, 2, 3, 1])
+        value = self._node("Transpose", value, perm=[0, 2, 1, 3])
+        weights = self._node("Softmax", self._node("Add", self._node("MatMul", query, key), mask), axis=-1)
+        mixed = self._node("Transpose", self._node("MatMul", weights, value), perm=[0, 2, 1, 3])
+        x = self._norm(
+            layer, "aln", self._node("Add", x, self._linear(layer, "ao", self._node("Reshape", mixed, whole)))
+        )
+        inner = self._node("Gelu", self._linear(layer, "fi", x))
+        return self._norm(layer, "oln", self._node("Add", x, self._linear(layer, "fo", inner)))
+
+    def _linear(self, layer: Any, name: str, x: str) -> str:
+        product = self._node("MatMul", x, self._tensor(layer.w[name].T))
+        return self._node("Add", product, self._tensor(layer.b[name]))
+
+    def _norm(self, layer: Any, name: str, x: str) -> str:
+        weight, bias = self._tensor(layer.w[name]), self._tensor(layer.b[name])
+        return self._node("LayerNormalization", x, weight, bias, epsilon=layer.epsilon)
+
+    def _node(self, kind: str, *inputs: str, output: str | None = None, **attributes: Any) -> str:
+        from onnx import helper  # noqa: PLC0415
+
+        name = output or f"step{len(self._nodes)}"
+        self._nodes.append(helper.make_node(kind, list(inputs), [name], name=name, **attributes))
+        return name
+
+    def _tensor(self, tensor: Tensor) -> str:
+        return self._constant(np.ascontiguousarray(tensor.detach().numpy()))
+
+    def _float(self, value: float) -> str:
+        return self._constant(np.array(value, np.float32))
+
+    def _constant(self, array: Any) -> str:
+        from onnx import numpy_helper  # noqa: PLC0415
+
+        name = f"constant{len(self._constants)}"
+        self._constants.append(numpy_helper.from_array(array, name))
+        return name

@@ -1,0 +1,89 @@
+"""The figures, worked out by hand on a few texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import evaluation
+from bot.evaluation import Labelled, Outcome
+from bot.yamlfile import DataError
+
+
+def row(primary: str | None, *also: str, safety: str | None = None, text: str = "t", name: str = "1") -> Labelled:
+    return Labelled(name, "nl", text, primary, safety, hard=False, also=also)
+
+
+def read(gold: Labelled, primary: str, *patterns: str, sure: float | None = None) -> Outcome:
+    return Outcome(gold, primary, frozenset(patterns or {primary} - {"none", "unsure"}), sure)
+
+
+FOUR = [
+    read(row("a", "b"), "a", "a", "b", sure=0.95),
+    read(row("a"), "b", sure=0.65),
+    read(row("none"), "none", sure=0.95),
+    read(row("b"), "unsure", sure=0.25),
+]
+
+
+def test_primaries() -> None:
+    found = evaluation.figures(FOUR)
+    assert found.accuracy == 0.5
+    assert found.f1 == {"a": pytest.approx(2 / 3), "b": 0.0, "none": 1.0}
+    assert found.macro_f1 == pytest.approx((2 / 3 + 0 + 1) / 3)
+    assert found.none_recall == 1.0
+    assert found.abstained == 0.25
+
+
+def test_label_sets_and_any_pattern() -> None:
+    found = evaluation.figures(FOUR)
+    assert found.label_f1 == pytest.approx(2 * 2 / (4 + 3)), "two of four labels found, three given"
+    assert found.any_f1 == pytest.approx(2 * 2 / (3 + 2)), "unsure is not a pattern"
+
+
+def test_calibration_is_the_mean_distance_between_sure_and_right() -> None:
+    found = evaluation.figures(FOUR)
+    assert found.calibration_error == pytest.approx((2 * 0.05 + 0.65 + 0.25) / 4)
+    assert evaluation.figures([read(row("a"), "a")]).calibration_error is None, "unknown is not zero"
+
+
+def test_the_worst_mistakes_come_surest_first() -> None:
+    assert [one.confidence for one in evaluation.worst(FOUR)] == [0.65, 0.25]
+
+
+def test_a_neighbouring_door_helps_nearly_as_well() -> None:
+    rows = [row(None, safety="discrimination"), row(None, safety="burnout", name="2"), row("none")]
+    found = evaluation.safety_figures(rows, ["harassment", None, "threat"])
+    assert (found.any_door, found.near_door, found.right_door) == (0.5, 0.5, 0.0)
+    assert found.false_alarms == 1.0
+    assert found.missed == ("2",)
+    assert found.by_route == {"burnout": (1, 0.0), "discrimination": (1, 1.0)}
+    assert found.alarms_by_route == {"threat": 1}
+
+
+def test_every_neighbour_is_a_route() -> None:
+    for route, near in evaluation.NEIGHBOURS.items():
+        assert near <= set(evaluation.NEIGHBOURS) - {route}
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("[]", "text"),
+        ("{", "line"),
+        ('{"text": 1}', "text"),
+        ('{"text": "t", "primary": 3}', "primary"),
+        ('{"text": "t", "also": "b"}', "also"),
+        ('{"text": "t", "safety": "fire"}', "safety"),
+    ],
+)
+def test_a_wrong_line_is_named_without_what_stood_on_it(tmp_path: Path, line: str, field: str) -> None:
+    (tmp_path / "x.jsonl").write_text('{"text": "fine", "primary": "none"}\n' + line + "\n")
+    with pytest.raises(DataError, match=rf"x\.jsonl:2: {field}"):
+        evaluation.load(tmp_path / "x.jsonl")
+
+
+def test_a_line_may_hold_any_line_separator_of_unicode(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"text": "een\u2028twee", "primary": "none"}\n', encoding="utf-8")
+    assert evaluation.load(tmp_path / "x.jsonl")[0].text == "een\u2028twee"

@@ -1,0 +1,93 @@
+"""What follows from probabilities: a pattern with its words, no pattern, or not enough to go on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import text as texts
+from bot.domain import Reading
+from bot.reader.local import LocalReader
+from bot.reader.safety import SafetyRules
+from tests.fakes import FakeScorer
+
+STORY = "Gisteren was het overleg. Niemand pakte de bal op en ieder keek naar mij. Daarna dronken we koffie."
+
+
+def reader(**words: dict[str, float]) -> LocalReader:
+    return LocalReader(SafetyRules(), FakeScorer({name.replace("_", "-"): weights for name, weights in words.items()}))
+
+
+def read(text: str, **words: dict[str, float]) -> Reading:
+    return reader(**words).read(text)
+
+
+def test_the_likeliest_pattern_is_named_with_the_words_that_led_there() -> None:
+    found = read(STORY, afwachten={"bal": 9.0})
+    assert found.primary == "afwachten"
+    assert found.hits[0].score == pytest.approx(0.9)
+    assert [span.text for span in found.hits[0].evidence] == ["Niemand pakte de bal op en ieder keek naar mij"]
+
+
+def test_a_second_pattern_is_named_when_it_is_likely_enough_too() -> None:
+    found = read(STORY, afwachten={"bal": 3.0}, lijn_support={"koffie": 1.0})
+    assert [hit.pattern for hit in found.hits] == ["afwachten", "lijn-support"]
+    assert found.hits[1].evidence[0].text == "Daarna dronken we koffie"
+
+
+def test_judged_and_nothing_found_is_none() -> None:
+    found = read(STORY, afwachten={"bal": 0.9})
+    assert (found.primary, found.hits, found.rival) == ("none", (), "afwachten")
+
+
+def test_too_uncertain_is_unsure_and_not_none() -> None:
+    scorer = FakeScorer({"afwachten": {"bal": 1.2}, "double-bind": {"bal": 1.1}, "lijn-support": {"bal": 1.1}})
+    scorer.patterns = ("afwachten", "double-bind", "lijn-support", *(f"p{n}" for n in range(8)), "none")
+    scorer.words |= {f"p{n}": {"bal": 1.1} for n in range(8)}  # type: ignore[operator]
+    assert LocalReader(SafetyRules(), scorer).read(STORY).primary == "unsure"
+
+
+@pytest.mark.parametrize(("weight", "primary"), [(1.2, "unsure"), (9.0, "afwachten")])
+def test_a_few_words_are_enough_only_when_they_are_clear(weight: float, primary: str) -> None:
+    assert read("Niemand pakt de bal", afwachten={"bal": weight}).primary == primary
+
+
+def test_where_no_clause_says_it_alone_two_that_follow_each_other_are_quoted() -> None:
+    text = "Ze vragen om tegenspraak. Wie het doet ligt eruit. Verder was het een gewone week hoor."
+    found = read(text, double_bind={"tegenspraak": 0.9, "ligt eruit": 0.9})
+    assert found.primary == "double-bind"
+    first, second = found.hits[0].evidence
+    assert first.text == "Ze vragen om tegenspraak. Wie het doet ligt eruit"
+    assert second.text in first.text, "and the one of them that says it most, to quote in a few words"
+
+
+def test_earlier_messages_are_heard_but_never_quoted() -> None:
+    found = reader(afwachten={"bal": 9.0}).read("En dat gaat nu al een jaar zo.", ["Niemand pakt de bal op."])
+    assert found.primary == "afwachten"
+    assert "bal" not in "".join(span.text for span in found.hits[0].evidence)
+
+
+def test_another_language_and_no_words_at_all_are_not_judged() -> None:
+    german = "Ich weiß nicht, was ich noch machen soll mit meinem Chef und den Kollegen."
+    assert (read(german).language, read(german).primary) == (None, "unsure")
+    assert read("👍 …").primary == "unsure"
+
+
+def test_safety_goes_first_and_no_pattern_is_named_beside_it() -> None:
+    class Door:
+        def route(self, text: str, *, answering: bool = False) -> str:
+            return "burnout"
+
+    found = LocalReader(Door(), FakeScorer({"afwachten": {"bal": 9.0}})).read(STORY)
+    assert (found.safety, found.hits) == ("burnout", ())
+
+
+@given(st.text(max_size=300), st.lists(st.text(max_size=40), max_size=2))
+def test_whatever_is_written_evidence_is_what_stands_there(text: str, earlier: list[str]) -> None:
+    found = reader(afwachten={"a": 3.0}, double_bind={"e": 2.0}, lijn_support={"1": 4.0}).read(text, earlier)
+    whole = texts.well_formed(text)
+    for hit in found.hits:
+        assert hit.evidence or not texts.clauses(whole)
+        for span in hit.evidence:
+            assert whole[span.start : span.end] == span.text

@@ -1,0 +1,77 @@
+"""Two opinions become one probability, and what was confided is not held on to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.app import App
+from bot.reader.scoring import Calibration, Heads, MeaningAndWording, together
+from bot.resources import Resources
+from bot.settings import Settings
+from bot.yamlfile import DataError
+
+WORDING = np.array([[0.7, 0.2, 0.1]], np.float32)
+MEANING = np.array([[0.1, 0.8, 0.1]], np.float32)
+
+
+def test_one_opinion_alone_stays_what_it_is() -> None:
+    np.testing.assert_allclose(together(WORDING, None, 0, 1), WORDING, atol=1e-5)
+    np.testing.assert_allclose(together(WORDING, MEANING, 1, 1), MEANING, atol=1e-5)
+
+
+def test_two_opinions_weigh_by_their_share() -> None:
+    half = together(WORDING, MEANING, 0.5, 1)
+    assert half.argmax() == 1, "the surer one wins"
+    assert half.sum() == pytest.approx(1)
+    assert together(WORDING, MEANING, 0.1, 1).argmax() == 0
+
+
+def test_a_higher_temperature_is_less_sure() -> None:
+    assert together(WORDING, None, 0, 2).max() < WORDING.max() < together(WORDING, None, 0, 0.5).max()
+
+
+def test_a_certain_zero_of_one_opinion_does_not_silence_the_other() -> None:
+    zero = np.array([[0.0, 1.0, 0.0]], np.float32)
+    assert np.isfinite(together(zero, MEANING, 0.5, 1)).all()
+
+
+def test_saved_heads_score_the_same(tmp_path: Path) -> None:
+    numbers = (np.arange(12) / 7).astype(np.float32).reshape(4, 3)
+    heads = Heads(dict.fromkeys(("patterns", "routes"), numbers), dict.fromkeys(("patterns", "routes"), numbers[0]), {})
+    heads.save(tmp_path / "heads.npz")
+    rows = np.ones((2, 4), np.float32)
+    np.testing.assert_array_equal(Heads.load(tmp_path / "heads.npz").score(rows).patterns, heads.score(rows).patterns)
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"meaning": {}}', '{"meaning": {"heard_from": "much"}}'])
+def test_a_damaged_calibration_names_its_file(tmp_path: Path, content: str) -> None:
+    (tmp_path / "calibration.json").write_text(content)
+    with pytest.raises(DataError, match=r"calibration\.json"):
+        Calibration.load(tmp_path / "calibration.json", "meaning")
+
+
+def test_every_artefact_was_made_of_the_same_situations(app: App, resources: Resources) -> None:
+    scorer = app.reader.scorer
+    assert isinstance(scorer, MeaningAndWording)
+    made_of = {model.about["data"] for model in (scorer.wording.by_pattern, scorer.wording.by_route, scorer.heads)}
+    assert len(made_of) == 1
+    assert set(json.loads((resources.data / "reader" / "calibration.json").read_text())) == {"meaning", "wording"}
+
+
+def test_a_text_is_scored_once_for_safety_and_patterns_and_not_held_on_to(app: App) -> None:
+    scorer = app.reader.scorer
+    text = "Niemand pakte de bal op en iedereen keek naar mij."
+    first = scorer.score([text])
+    assert scorer.score([text]) is first
+    assert text not in repr(scorer)
+    assert text.encode() not in repr(getattr(scorer, "_last", None)).encode()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> App:
+    """The coach as installed."""
+    return App(Settings(database=tmp_path_factory.mktemp("home") / "unused.db"))
