@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 LOAD_TOOL ?= ../shared/tools/slack_load.py
-.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load manifest browser
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,12 @@ chat: setup ## talk to the coach in this terminal
 
 slack-demo: setup ## talk to the coach in a local Slack in your browser (needs npm)
 	@$(BIN)/python -m tests.e2e.demo
+
+bench-privacy: setup-dev ## measure what encryption costs a reply (docs/privacy-cost.md)
+	@$(BIN)/python scripts/bench_privacy.py --out docs/privacy-cost.md $(ARGS)
+
+audit: setup-dev ## look whether a pinned package has a known flaw (needs a database of flaws)
+	@./scripts/audit
 
 load: setup-dev ## put the Slack channel under load with duplicates, 429 and 500 (docs/slack-load.md)
 	@LOAD_TOOL=$(LOAD_TOOL) ./scripts/load $(ARGS)
@@ -82,6 +88,7 @@ bench: setup-dev ## how quick the reader is and what memory it takes
 docs: setup-dev ## let the program write its conversations and its Slack messages down
 	@$(BIN)/python -m tests.scenario.picture
 	@$(BIN)/python -m tests.unit.slack_pictures
+	@$(BIN)/python -m tests.scenario.papers_written
 
 manifest: setup-dev ## write manifest.json and manifest.http.json from the code
 	@$(BIN)/python -m bot.channels.slack.manifest

@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from bot.catalogue import Catalogue
     from bot.channels.slack.process import SlackCoach
     from bot.flow import Flow
+    from bot.jobs.base import Intake
+    from bot.masking import Lexicon
+    from bot.metrics import Metrics
+    from bot.privacy import Facts
     from bot.reader.local import LocalReader, SafetyReader
     from bot.reader.safety import SafetyRules
     from bot.reader.scoring import Scorer, Wording
+    from bot.rights.service import Rights
+    from bot.rights.words import AllWords as AllPrivacyWords
     from bot.store.base import Store
+    from bot.store.keyfile import KeySource
+    from bot.store.keyring import Keyring
+    from bot.store.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -100,40 +109,92 @@ class App:
 
         return Wording.load(self.models)
 
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words by which names are told; raises DataError."""
+        from bot.masking import load_lexicon  # noqa: PLC0415
+
+        return load_lexicon(self.resources.data / "masking")
+
     @property
     def models(self) -> Path:
         """Where the trained models lie."""
         return self.resources.data / "reader"
 
+    @property
+    def key_source(self) -> KeySource:
+        """Where the master key comes from."""
+        from bot.store.keyfile import KeySource  # noqa: PLC0415
+
+        named = self.settings.key_file
+        return KeySource(named or self.settings.database.with_suffix(".key"), self.settings.key, named is not None)
+
+    def keyring(self) -> Keyring:
+        """Open the users' keys with the master key, made at a first start; raises StoreError."""
+        from bot.store.keyfile import made_at_first_start  # noqa: PLC0415
+        from bot.store.keyring import open_keyring  # noqa: PLC0415
+
+        key = made_at_first_start(self.key_source, self.settings.keyring)
+        return open_keyring(self.settings.keyring, key)
+
     def store(self, *, keep: bool) -> Store:
-        """The database of kept conversations, or one in memory that is gone with the process."""
+        """The sealed database of kept conversations, or one in memory that is gone with the process."""
         from bot.store.sqlite import SqliteStore  # noqa: PLC0415
 
-        return SqliteStore(self.settings.database if keep else None)
+        return self.vault().store if keep else SqliteStore(None)
+
+    def vault(self, *, keep: bool = True) -> Vault:
+        """Open all that is kept, sealed; without `keep` in memory, and gone with the process. Raises StoreError."""
+        from bot.store.keyring import open_keyring  # noqa: PLC0415
+        from bot.store.sealing import new_key  # noqa: PLC0415
+        from bot.store.vault import open_vault  # noqa: PLC0415
+
+        if keep:
+            return open_vault(self.settings.database, self.keyring())
+        return open_vault(None, open_keyring(None, new_key()))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What users and organisations are told of this coach, from its settings."""
+        return self.settings.organisation.facts(self.reader.name)
+
+    @cached_property
+    def privacy_words(self) -> AllPrivacyWords:
+        """The texts about data, filled from the facts; raises DataError."""
+        from bot.rights.words import load_words  # noqa: PLC0415
+
+        return load_words(self.resources.data, self.facts, self.catalogue.patterns)
+
+    def rights(self, vault: Vault, intake: Intake | None = None) -> Rights:
+        """What somebody can ask about their own data in `vault`; raises DataError."""
+        from bot.rights.service import Rights  # noqa: PLC0415
+
+        return Rights(vault.store, vault.ledger, intake, self.privacy_words)
 
     def flow(self, store: Store) -> Flow:
         """The coach, with its conversations in `store`."""
         from bot.flow import Flow  # noqa: PLC0415
 
-        return Flow(self.ears, self.reader, self.catalogue, store)
+        return Flow(self.ears, self.reader, self.catalogue, store, self.lexicon)
 
-    def slack(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> SlackCoach:
+    def slack(
+        self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), metrics: Metrics | None = None
+    ) -> SlackCoach:
         """Return the coach in Slack, with what is kept in the database; raises StoreError, DataError."""
         from bot.channels.slack.process import Parts, SlackCoach  # noqa: PLC0415
         from bot.channels.slack.words import load_words  # noqa: PLC0415
-        from bot.store.installations import SqliteInstallations  # noqa: PLC0415
-        from bot.store.intake import SqliteIntake  # noqa: PLC0415
-        from bot.store.sqlite import SqliteStore  # noqa: PLC0415
 
-        store = SqliteStore(self.settings.database)
-        words = load_words(self.resources.data, self.reader.name, self.settings.operator)
+        vault = self.vault()
+        words = load_words(self.resources.data, self.privacy_words, self.settings.operator)
         return SlackCoach(
             Parts(
                 self.settings.slack,
-                self.flow(store),
-                SqliteIntake(store),
-                SqliteInstallations(store),
+                self.flow(vault.store),
+                vault.intake,
+                vault.installations,
                 words,
+                self.rights(vault, vault.intake),
                 clock,
+                metrics=metrics,
             )
         )

@@ -22,8 +22,10 @@ from bot.domain import (
     Turn,
     UserKey,
 )
+from bot.masking import Lexicon
 from bot.reader.base import Reader
 from bot.reader.local import SafetyReader
+from bot.roles import without_names
 from bot.store.base import NOWHERE, Places, Store, StoreError
 from bot.text import well_formed, words
 
@@ -80,6 +82,8 @@ class Flow:
     reader: Reader
     catalogue: Catalogue
     store: Store
+    lexicon: Lexicon | None = None
+    """What names are told by, so that roles are kept in their place; without it texts are kept as they are."""
 
     def respond(self, who: UserKey, text: str, now: datetime, move: Move | None = None) -> Answer:
         """Answer a message of a user and keep the exchange; never raises for what somebody writes.
@@ -104,7 +108,7 @@ class Flow:
 
     def keep(self, who: UserKey, exchange: Exchange, thread: str | None = None, places: Places = NOWHERE) -> None:
         """Keep an exchange that was shown to its user; raises StoreError."""
-        self.store.record(who, exchange, thread, places)
+        self.store.record(who, self._nameless(exchange), thread, places)
 
     def agree(self, who: UserKey, step: str, day: date, now: datetime, thread: str | None = None) -> Answer:
         """Close a talk with a step in the user's own sentence and the day that they chose."""
@@ -186,9 +190,15 @@ class Flow:
             log.error("history not read (%s)", type(error).__name__)
             return History()
 
+    def _nameless(self, exchange: Exchange) -> Exchange:
+        """Return an exchange as it is written down: with roles for names where it outlives the process."""
+        if self.lexicon is None or not self.store.kept:
+            return exchange
+        return without_names(exchange, self.lexicon)
+
     def _record(self, who: UserKey, exchange: Exchange) -> bool:
         try:
-            self.store.record(who, exchange)
+            self.store.record(who, self._nameless(exchange))
         except StoreError as error:
             log.error("exchange not kept (%s)", type(error).__name__)
             return False

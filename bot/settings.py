@@ -9,6 +9,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from bot.privacy import READING_DAYS, TEXT_DAYS, Facts, Retention
+
 READERS = ("best", "ngrams")
 _API = "https://slack.com/api/"
 _AUTHORIZE = "https://slack.com/oauth/v2/authorize"
@@ -78,13 +80,85 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationSettings:
+    """Who answers for this coach, on which ground, and how long it keeps (KLANKBORD_ORGANISATION and the like)."""
+
+    name: str | None = None
+    contact: str | None = None
+    basis: str | None = None
+    works_council: str | None = None
+    text_days: int | None = None
+    reading_days: int | None = None
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> OrganisationSettings:
+        """Read them; raises SettingsError for a term that is none."""
+
+        def value(name: str) -> str | None:
+            return environment.get(name, "").strip() or None
+
+        found = cls(
+            name=value("KLANKBORD_ORGANISATION"),
+            contact=value("KLANKBORD_CONTACT"),
+            basis=value("KLANKBORD_BASIS"),
+            works_council=value("KLANKBORD_WORKS_COUNCIL"),
+            text_days=_days(environment, "KLANKBORD_TEXT_DAYS"),
+            reading_days=_days(environment, "KLANKBORD_READING_DAYS"),
+            metrics_port=_port(environment, "KLANKBORD_METRICS_PORT"),
+            metrics_host=value("KLANKBORD_METRICS_HOST") or "127.0.0.1",
+        )
+        term = found.retention
+        if term.reading_days < term.text_days:
+            raise SettingsError(
+                "KLANKBORD_READING_DAYS is shorter than KLANKBORD_TEXT_DAYS; a reading goes with its text, so that it must be "
+                "at least as long."
+            )
+        return found
+
+    @property
+    def retention(self) -> Retention:
+        """How long is kept: what was set, else the proposal."""
+        return Retention(self.text_days or TEXT_DAYS, self.reading_days or READING_DAYS)
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the settings that must still be given before this is more than a demo."""
+        found = {
+            "KLANKBORD_ORGANISATION": self.name,
+            "KLANKBORD_CONTACT": self.contact,
+            "KLANKBORD_TEXT_DAYS": self.text_days,
+            "KLANKBORD_READING_DAYS": self.reading_days,
+            "KLANKBORD_BASIS": self.basis,
+        }
+        if not Facts(basis=self.basis).pilot:
+            found["KLANKBORD_WORKS_COUNCIL"] = self.works_council
+        return tuple(name for name, value in found.items() if value is None)
+
+    def facts(self, reader: str, model: str | None = None) -> Facts:
+        """Return what users and organisations are told; `model` is the host of a remote model."""
+        return Facts(
+            organisation=self.name,
+            contact=self.contact,
+            basis=self.basis,
+            works_council=self.works_council,
+            retention=self.retention,
+            reader=reader,
+            model=model,
+            metrics=self.metrics_port is not None,
+            missing=self.missing(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the environment says, with defaults that work.
 
     `database` is where kept conversations live (KLANKBORD_DB); `prompts`, `data` and `referrals` are None when
     the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS). `reader` is "best" for what
     reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER). `operator` is
-    who runs the coach, as its users know them (KLANKBORD_OPERATOR).
+    who runs the coach, as its users know them (KLANKBORD_OPERATOR). `key` and `key_file` are the master key or the file
+    that holds it (KLANKBORD_KEY, KLANKBORD_KEY_FILE).
     """
 
     database: Path
@@ -93,7 +167,15 @@ class Settings:
     referrals: Path | None = None
     reader: str = READERS[0]
     operator: str | None = None
+    key: str | None = field(default=None, repr=False)
+    key_file: Path | None = None
+    organisation: OrganisationSettings = field(default_factory=OrganisationSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
+
+    @property
+    def keyring(self) -> Path:
+        """Where the users' wrapped keys lie: beside the database, in a file of their own."""
+        return self.database.with_suffix(".keyring")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -104,13 +186,19 @@ class Settings:
         if environment is None:
             environment = _own_environment()
         database = environment.get("KLANKBORD_DB", "").strip()
+        key_file = environment.get("KLANKBORD_KEY_FILE", "").strip()
         return cls(
             database=Path(database).expanduser() if database else user_data_path("klankbord") / "klankbord.db",
             prompts=_existing(environment, "KLANKBORD_PROMPTS"),
             data=_existing(environment, "KLANKBORD_DATA"),
             referrals=_existing(environment, "KLANKBORD_REFERRALS"),
             reader=_reader(environment.get("KLANKBORD_READER", "").strip()),
-            operator=environment.get("KLANKBORD_OPERATOR", "").strip() or None,
+            operator=environment.get("KLANKBORD_OPERATOR", "").strip()
+            or environment.get("KLANKBORD_ORGANISATION", "").strip()
+            or None,
+            key=environment.get("KLANKBORD_KEY", "").strip() or None,
+            key_file=Path(key_file).expanduser() if key_file else None,
+            organisation=OrganisationSettings.of(environment),
             slack=SlackSettings.of(environment),
         )
 
@@ -145,3 +233,21 @@ def _address(environment: Mapping[str, str], name: str, default: str) -> str:
             f"{name} must be an https:// address (http:// only on this computer). Mend it or leave it out."
         )
     return value
+
+
+def _days(environment: Mapping[str, str], name: str) -> int | None:
+    value = environment.get(name, "").strip()
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 3650:
+        raise SettingsError(f"{name} must be a number of days from 1 to 3650.")
+    return int(value)
+
+
+def _port(environment: Mapping[str, str], name: str) -> int | None:
+    value = environment.get(name, "").strip()
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise SettingsError(f"{name} must be a number from 1 to 65535, or empty for no metrics.")
+    return int(value)

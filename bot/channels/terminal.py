@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.channels.session import Session
 from bot.domain import Conversation, Kind, Language, Reading, Reply, Span, UserKey
 from bot.flow import CONSENT
 from bot.text import language as language_of
@@ -25,9 +26,9 @@ _SAYS: dict[Language, dict[str, str]] = {
         "welcome": "Klankbord is software, geen mens. Het leest wat je schrijft op deze computer, zonder internet, "
         "en noemt hooguit een vermoeden. Geen therapie, geen oordeel over mensen. Schrijf liever rollen dan namen.",
         "not-kept": "Dit gesprek wordt niet bewaard.",
-        "kept": "Dit gesprek wordt bewaard in {path}, alleen leesbaar voor jou.",
+        "kept": "Dit gesprek wordt versleuteld bewaard in {path}, alleen leesbaar voor jou.",
         "ask": "Mag ik onze gesprekken bewaren in een bestand dat alleen voor jou leesbaar is? (j/n) ",
-        "how": "Vertel wat er gebeurde. 'help' zegt wat er kan, 'stop' of Ctrl-D sluit af.",
+        "how": "Vertel wat er gebeurde. 'help' zegt wat er kan, 'wat weet je van mij' wat ik bewaar, 'stop' of Ctrl-D sluit af.",
         "you": "jij",
         "failed": "Bewaren lukt nu niet, dus dit bericht staat niet in je geschiedenis. Het gesprek gaat gewoon door.",
         "bye": "Tot een volgende keer.",
@@ -38,9 +39,9 @@ _SAYS: dict[Language, dict[str, str]] = {
         "welcome": "Klankbord is software, not a human. It reads what you write on this computer, without the "
         "internet, and names a guess at most. No therapy, no verdict on people. Write roles rather than names.",
         "not-kept": "This conversation is not kept.",
-        "kept": "This conversation is kept in {path}, readable by you alone.",
+        "kept": "This conversation is kept in {path}, encrypted and readable by you alone.",
         "ask": "May I keep our conversations in a file that only you can read? (y/n) ",
-        "how": "Tell what happened. 'help' says what is possible, 'stop' or Ctrl-D ends.",
+        "how": "Tell what happened. 'help' says what is possible, 'what do you know about me' what I keep, 'stop' or Ctrl-D ends.",
         "you": "you",
         "failed": "Keeping does not work now, so this message is not in your history. The conversation simply goes on.",
         "bye": "Until next time.",
@@ -93,8 +94,8 @@ def show_history(app: App, limit: int) -> int:
 
 def _pipe(app: App, language: Language | None, keep: bool, source: TextIO) -> int:
     """Answer a message a line; ask nothing, and keep nothing unless told to."""
-    store = app.store(keep=keep)
-    flow = app.flow(store)
+    session = Session(app, user(), keep)
+    session.expire(_now())
     said = False
     for line in source:
         message = line.rstrip("\r\n")
@@ -106,8 +107,10 @@ def _pipe(app: App, language: Language | None, keep: bool, source: TextIO) -> in
             print(f"{_SAYS[spoken]['welcome']} {kept}\n", flush=True)
             said = True
         print(f"> {_clean(message)}\n", flush=True)
-        print(f"{flow.respond(user(), message, _now()).reply.text}\n", flush=True)
-    store.close()
+        right = session.right(message, language or language_of(message) or "nl", _now())
+        text = right[0].text if right is not None else session.respond(message, _now()).reply.text
+        print(f"{_clean(text)}\n", flush=True)
+    session.close()
     return 0
 
 
@@ -118,24 +121,29 @@ def _talk(app: App, language: Language, keep: bool) -> int:
         app.reader.read("")
         app.catalogue  # noqa: B018 - load it while the user reads
     keep = keep or _agreed(app, console, language)
-    store = app.store(keep=keep)
+    session = Session(app, user(), keep)
+    session.expire(_now())
     if keep:
-        store.save_setting(user(), CONSENT, "yes")
+        session.agree()
     told = "kept" if keep else "not-kept"
     console.print(Text(_SAYS[language][told].format(path=app.settings.database), style="dim"))
     console.print(Text(_SAYS[language]["how"], style="dim"))
-    flow = app.flow(store)
     while (message := _input(console, language)) is not None:
         if not message.strip():
             continue
-        answer = flow.respond(user(), message, _now())
+        right = session.right(message, language, _now())
+        if right is not None:
+            console.print(Padding(Text(_clean(right[0].text)), (1, 0, 0, 2)))
+            language = right[1]
+            continue
+        answer = session.respond(message, _now())
         language = answer.reply.language
-        _show(console, message, answer, language, keep)
+        _show(console, message, answer, language, session.keep)
         if answer.reply.kind is Kind.CLOSE and answer.reply.experiment is None and not answer.reply.quotes:
             break
     else:
         console.print(Text(_SAYS[language]["bye"]))
-    store.close()
+    session.close()
     return 0
 
 

@@ -16,7 +16,7 @@ _MARKS = {"ok": "ok     ", "mend": "MEND   ", "unknown": "unknown"}
 
 def run(app: App) -> int:
     """Print every finding; returns 1 when something must be mended."""
-    findings = [_store(app), _reader(app), _texts(app), *asyncio.run(_slack(app))]
+    findings = [_store(app), _key(app), _organisation(app), _reader(app), _texts(app), *asyncio.run(_slack(app))]
     for finding in findings:
         print(f"{_MARKS[finding.verdict]} {finding.what}: {finding.words}")
     wrong = sum(finding.verdict == "mend" for finding in findings)
@@ -42,6 +42,25 @@ def _store(app: App) -> Finding:
     return Finding("store", "ok", f"{path} can be written, and read by this account alone.")
 
 
+def _key(app: App) -> Finding:
+    source = app.key_source
+    try:
+        source.key()
+    except StoreError as error:
+        return Finding("key", "mend", str(error))
+    if source.text is None and source.file.parent == app.settings.database.parent:
+        return Finding(
+            "key", "unknown", f"{source.file} lies beside the database: who takes the disk has both. Move it."
+        )
+    return Finding("key", "ok", "the master key can be read, by this account alone.")
+
+
+def _organisation(app: App) -> Finding:
+    if missing := app.settings.organisation.missing():
+        return Finding("organisation", "unknown", f"a demo, with a banner, until {', '.join(missing)} are set.")
+    return Finding("organisation", "ok", f"{app.settings.organisation.name} answers for this coach.")
+
+
 def _reader(app: App) -> Finding:
     try:
         reading = app.reader.read("Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort.")
@@ -54,7 +73,7 @@ def _texts(app: App) -> Finding:
     from bot.channels.slack.words import load_words  # noqa: PLC0415
 
     try:
-        load_words(app.resources.data, app.reader.name, app.settings.operator)
+        load_words(app.resources.data, app.privacy_words, app.settings.operator)
         patterns = len(app.catalogue.patterns)
     except DataError as error:
         return Finding("texts", "mend", str(error))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import __version__
 from bot.app import App
+from bot.cli import privacy
 from bot.settings import Settings, SettingsError
 
 
@@ -23,9 +24,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            return _wrong(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        return _wrong(error)
+
+
+def _wrong(error: Exception) -> int:
+    """Tell where it went wrong, and nothing of the text of the error: that may hold what somebody wrote."""
+    from bot.jobs.local import where  # noqa: PLC0415
+
+    print(f"klankbord: something went wrong ({where(error)}). Please report this line.", file=sys.stderr)
+    return 1
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -75,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     patterns.set_defaults(run=_patterns)
 
     _slack_commands(commands)
+    privacy.add(commands)
 
     evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import stat
+import sys
 
+from bot import logs
 from bot.app import App
+from bot.metrics import Metrics
 from bot.settings import SettingsError
+from bot.store.base import StoreError
 
 
 def run(app: App, host: str, port: int) -> int:
-    """Serve; raises SettingsError when something is missing, before anything is opened."""
+    """Serve; raises SettingsError or StoreError when something is missing, before anything is opened."""
     if problems := app.settings.slack.problems():
         raise SettingsError("\n".join([*problems, "README.md shows the set-up; `klankbord doctor` checks it."]))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    guard(app)
+    if missing := app.settings.organisation.missing():
+        print(demo(missing), file=sys.stderr)
+    logs.configure()
     from bot.channels.slack.web import serve  # noqa: PLC0415
 
-    coach = app.slack()
-    way = "Socket Mode" if app.settings.slack.app_token else f"http://{host}:{port}/slack/events"
-    logging.getLogger("bot.serve").info("listening: %s; health: http://%s:%s/readyz", way, host, port)
-    return serve(coach, host, port)
+    with contextlib.ExitStack() as stack:
+        metrics = None
+        if (shown := app.settings.organisation.metrics_port) is not None:
+            metrics = Metrics()
+            try:
+                stack.callback(metrics.serve(app.settings.organisation.metrics_host, shown))
+            except OSError:
+                raise SettingsError(f"KLANKBORD_METRICS_PORT: port {shown} cannot be listened on.") from None
+        coach = app.slack(metrics=metrics)
+        way = "Socket Mode" if app.settings.slack.app_token else f"http://{host}:{port}/slack/events"
+        logging.getLogger("bot.serve").info("listening: %s; health: http://%s:%s/readyz", way, host, port)
+        return serve(coach, host, port)
+
+
+def guard(app: App) -> None:
+    """Refuse to serve with files that others can read, or (but for a demo) with a key that nobody gave; raises StoreError."""
+    for path in (app.settings.database, app.settings.keyring):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise StoreError(f"{path} can be read by others: chmod 600 {path}")
+    if app.key_source.given:
+        app.key_source.key()
+    elif not app.settings.organisation.missing():
+        raise StoreError(
+            "Give the master key before this is more than a demo: KLANKBORD_KEY, or KLANKBORD_KEY_FILE with the file that "
+            "`klankbord keys new` makes. Keep a copy apart from the database and its backups."
+        )
+
+
+def demo(missing: tuple[str, ...]) -> str:
+    """Return what is said at the start of a demo: that it is one, and what would end that."""
+    return (
+        "\n*** DEMO: no organisation answers for this coach yet. Every user sees a banner that says so. ***\n"
+        f"*** Set {', '.join(missing)}. ***\n"
+        '*** KLANKBORD_BASIS is the legal basis of your organisation, or "proef" for a trial. ***\n'
+    )

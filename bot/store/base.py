@@ -97,3 +97,25 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
+
+
+class Installations(Protocol):
+    """Where installations are kept; raises StoreError."""
+
+    def save(self, enterprise: str, team: str, data: str, now: datetime) -> None:
+        """Keep an installation, in place of the one before; an empty `team` is a whole enterprise."""
+
+    def find(self, enterprise: str, team: str) -> str | None:
+        """Return the installation of exactly this workspace."""
+
+    def remove(self, enterprise: str, team: str) -> None:
+        """Forget an installation."""
+
+    def count(self) -> int:
+        """Return how many there are."""
+
+    def keep_state(self, state: str, now: datetime, until: datetime) -> None:
+        """Keep a single-use token."""
+
+    def drop_state(self, state: str, now: datetime) -> bool:
+        """Take a single-use token that is still valid."""

@@ -120,6 +120,17 @@ class Connection:
                 return
             list(self._db.query("pragma wal_checkpoint(truncate)"))
 
+    def rewrite(self) -> None:
+        """Write the file anew, so that nothing of what was changed is left in its bytes; raises StoreError."""
+        try:
+            with self._lock:
+                self._db.execute("vacuum")
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The database could not be written anew ({type(error).__name__}). Is the disk full?"
+            ) from None
+        self.tidy()
+
     def close(self) -> None:
         """Let go of the database."""
         with self._lock:

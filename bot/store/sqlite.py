@@ -225,7 +225,7 @@ class SqliteStore(Connection):
             "select text, due, pattern from experiments where user_id = :user and status = 'open' order by due, id",
             user=self._user(who),
         )
-        return [_experiment(row) for row in rows]
+        return [stored_experiment(row) for row in rows]
 
     def erase(self, who: UserKey) -> None:
         """See Store."""
@@ -268,13 +268,13 @@ class SqliteStore(Connection):
 
     def _turns(self, talk: int) -> tuple[Turn, ...]:
         rows = self.rows("select * from turns where conversation_id = :talk order by id", talk=talk)
-        return tuple(_turn(row) for row in rows)
+        return tuple(stored_turn(row) for row in rows)
 
     def _experiments(self, talk: int) -> tuple[Experiment, ...]:
         rows = self.rows(
             "select text, due, pattern from experiments where conversation_id = :talk order by id", talk=talk
         )
-        return tuple(_experiment(row) for row in rows)
+        return tuple(stored_experiment(row) for row in rows)
 
 
 def _turn_row(turn: Turn) -> dict[str, object]:
@@ -292,7 +292,8 @@ def _turn_row(turn: Turn) -> dict[str, object]:
     }
 
 
-def _turn(row: dict[str, Any]) -> Turn:
+def stored_turn(row: dict[str, Any]) -> Turn:
+    """Return the turn of a row."""
     return Turn(
         role=row["role"],
         text=row["text"],
@@ -307,5 +308,6 @@ def _turn(row: dict[str, Any]) -> Turn:
     )
 
 
-def _experiment(row: dict[str, Any]) -> Experiment:
+def stored_experiment(row: dict[str, Any]) -> Experiment:
+    """Return the experiment of a row."""
     return Experiment(row["text"], date.fromisoformat(row["due"]), row["pattern"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -141,10 +142,12 @@ def test_a_later_talk_in_the_same_thread_stands_beside_the_closed_one(store: Sto
 
 
 def test_a_store_that_fails_halfway_says_so(store: Store) -> None:
+    inner: Any = getattr(store, "_inner", store)
+
     def halfway() -> None:
         with store.together():
             store.record(ANJA, said("een"), "1")
-            store._db.execute("insert into nowhere values (1)")  # type: ignore[attr-defined]
+            inner._db.execute("insert into nowhere values (1)")
 
     with pytest.raises(StoreError):
         halfway()

@@ -13,7 +13,9 @@ from bot.channels.slack import blocks, home, modals
 from bot.channels.slack.words import AllWords, load_words
 from bot.domain import Conversation, Experiment, Kind, Language, Move, Reply, Turn, UserKey
 from bot.flow import Flow
+from bot.privacy import Facts
 from bot.resources import Resources
+from bot.rights.words import load_words as load_privacy_words
 from bot.store.base import Named
 from bot.store.sqlite import SqliteStore
 from tests.fakes import FakeReader
@@ -28,7 +30,9 @@ TOLD: dict[Language, str] = {
 
 def all_words(operator: str | None = None) -> AllWords:
     """Return the texts of the channel."""
-    return load_words(Resources.locate().data, "fake", operator)
+    resources = Resources.locate()
+    patterns = load_catalogue(resources.data, resources.prompts).patterns
+    return load_words(resources.data, load_privacy_words(resources.data, Facts(reader="fake"), patterns), operator)
 
 
 def replies(catalogue: Catalogue, language: Language) -> Iterator[Reply]:

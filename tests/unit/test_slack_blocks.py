@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from bot.catalogue import Catalogue
 from bot.channels.slack import blocks, modals
 from bot.channels.slack.modals import LONGEST
+from bot.channels.slack.words import escape
 from bot.domain import Kind, Part, Reply, Role
 from tests.unit import slack_pictures
 from tests.unit.slack_pictures import NOON, all_words
@@ -123,7 +124,7 @@ def test_any_text_fits_and_pings_nobody(said: str) -> None:
 
 @given(said=ANY_TEXT)
 def test_escaping_can_be_read_back(said: str) -> None:
-    shown = blocks.escape(said)
+    shown = escape(said)
     assert shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == said
 
 
@@ -135,7 +136,7 @@ def test_forty_thousand_characters_become_a_message_that_slack_takes(length: int
 
 def test_a_cut_never_leaves_half_an_escape() -> None:
     for limit in range(5, 40):
-        kept = blocks.fitted(blocks.escape("a & b < c > d & e"), limit)
+        kept = blocks.fitted(escape("a & b < c > d & e"), limit)
         assert len(kept) <= limit
         assert kept.rstrip("…").count("&") == sum(kept.count(whole) for whole in ("&amp;", "&lt;", "&gt;"))
 

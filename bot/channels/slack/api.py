@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack import quiet
@@ -187,6 +187,15 @@ class Api:
         found = await self.decorate(team, "conversations_replies", channel=channel, ts=thread, **window)
         messages: Sequence[Mapping[str, Any]] = (found or {}).get("messages") or []
         return next((message for message in messages if message.get("ts") == ts), None)
+
+    async def upload(self, team: Team, channel: str, thread: str | None, files: Mapping[str, str]) -> None:
+        """Put files, by name, in a channel or a thread of it; after a crash they may stand there twice. Raises RefusedError."""
+        made = [{"filename": name, "title": name, "content": content} for name, content in files.items()]
+        where: dict[str, Any] = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+        try:
+            await self.call(team, "files_upload_v2", file_uploads=made, **where)
+        except SlackRequestError:
+            raise RefusedError("upload") from None
 
     async def _found(self, team: Team, post: Post, key: str) -> str | None:
         """Look for a message that may have been posted; only after a send whose outcome is not known."""

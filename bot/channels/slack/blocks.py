@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.slack.words import Words
+from bot.channels.slack.words import Words, escape
 from bot.domain import Kind, Move, Reply, Role
 
 Block = dict[str, Any]
@@ -47,7 +48,6 @@ _GOES_ON = _OFFERED | {
     Kind.ADVICE_OPTION,
 }
 _NOTHING_TO_EXPLAIN = frozenset({Kind.EXPLANATION, Kind.LISTENING})
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,6 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...]
-
-
-def escape(text: str) -> str:
-    """Return a text that Slack shows as it was written: no mention, no link, no channel call."""
-    return "".join(_ESCAPES.get(char, char) for char in text)
 
 
 def section(text: str, *, links: bool = False) -> Block:
@@ -199,10 +194,14 @@ def _ordinary(block: Mapping[str, Any]) -> Block:
     return {"type": "actions", "block_id": block["block_id"], "elements": buttons}
 
 
+def banner(words: Words) -> list[Block]:
+    """Return the line that says that no organisation answers for this coach yet; nothing when one does."""
+    return [context(words.privacy.say("banner"), "banner")] if words.privacy.facts.demo else []
+
+
 def disclosure(words: Words, key: str = "disclosure") -> list[Block]:
     """Return what somebody must know before the first reading."""
-    told = words.say(key, operator=escape(words.operator), reader=escape(words.reader))
-    return [context(told, "disclosure"), {"type": "divider"}]
+    return [*banner(words), context(words.say(key), "disclosure"), {"type": "divider"}]
 
 
 def consent(words: Words, held: str) -> list[Block]:
@@ -241,7 +240,7 @@ def with_private_facts(reply: Reply, words: Words) -> Reply:
 
 
 def _plain(text: str) -> str:
-    return text.replace("*", "").replace("`", "")
+    return html.unescape(text.replace("*", "").replace("`", ""))
 
 
 def _length(part: Mapping[str, Any]) -> int:

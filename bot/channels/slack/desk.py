@@ -20,6 +20,7 @@ from bot.domain import Exchange, Language, UserKey
 from bot.flow import CONSENT, Flow
 from bot.jobs.base import Intake, Job, RefusedError
 from bot.jobs.threads import Threads
+from bot.rights.service import Rights
 from bot.store.base import Places, Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -87,6 +88,7 @@ class Desk:
     api: Api
     tenants: Tenants
     words: AllWords
+    rights: Rights
     threads: Threads
     clock: Callable[[], datetime]
     site: str

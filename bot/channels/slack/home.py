@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.catalogue import Catalogue
-from bot.channels.slack.blocks import Block, button, confirmed, context, escape, fitted, header, section
-from bot.channels.slack.words import DAYS, Words
+from bot.channels.slack.blocks import Block, banner, button, confirmed, context, fitted, header, section
+from bot.channels.slack.words import DAYS, Words, escape
 from bot.domain import Conversation, Experiment, Language
 from bot.store.base import Named
 
@@ -68,9 +68,8 @@ def view(page: HomePage, words: Words, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _who(words: Words) -> list[Block]:
-    names = {"operator": escape(words.operator), "reader": escape(words.reader)}
-    told = [section(words.say(key)) for key in ("home-who", "home-limits")]
-    return [header(words.say("home-title")), *told, section(words.say("home-see", **names))]
+    told = [section(words.say(key)) for key in ("home-who", "home-limits", "home-see")]
+    return [*banner(words), header(words.say("home-title")), *told]
 
 
 def _settings(page: HomePage, words: Words) -> list[Block]:

@@ -16,6 +16,7 @@ SCOPES: dict[str, str] = {
     "assistant:write": "to show that it thinks along, and a few ways to begin",
     "chat:write": "to answer",
     "commands": "for /klankbord and the message shortcut",
+    "files:write": "to give somebody the export of their own data, as files in the private conversation",
     "im:history": "to hear messages in the private conversation with the coach, and no other",
     "im:write": "to open that conversation when somebody begins from a shortcut or a command",
     "users:read": "for the time zone of somebody who chooses a day for the weekly question",
@@ -46,7 +47,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Snelle check van een situatie; niets wordt bewaard",
-        "usage_hint": "[situatie] | help | patronen | log | stop",
+        "usage_hint": "[situatie] | help | wat weet je van mij | stop",
         "should_escape": True,
     }
     oauth: dict[str, Any] = {"scopes": {"bot": list(SCOPES)}}

@@ -24,7 +24,7 @@ def reflect(words: Words, text: str = "") -> Block:
     hint = "reflect-from-message" if text else "reflect-hint"
     field: Block = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": LONGEST}
     field |= {"initial_value": text[:LONGEST]} if text else {}
-    blocks = [disclosure(words)[0], _input(words, REFLECT, "reflect-label", field, hint)]
+    blocks = [*disclosure(words)[:-1], _input(words, REFLECT, "reflect-label", field, hint)]
     return _view(words, REFLECT, {"language": words.language}, blocks)
 
 

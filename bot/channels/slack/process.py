@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,15 +21,18 @@ from bot.channels.slack.intake import bolt_app
 from bot.channels.slack.line import SILENT_SECONDS, Line
 from bot.channels.slack.manifest import SCOPES
 from bot.channels.slack.payload import Body, Team, team
-from bot.channels.slack.tenants import Installations, InstallationStore, Installed, OneWorkspace, StateStore
+from bot.channels.slack.tenants import InstallationStore, Installed, OneWorkspace, StateStore
 from bot.channels.slack.words import AllWords
 from bot.channels.slack.work import WORK, home
 from bot.flow import Flow
 from bot.jobs.base import Intake, Job, RefusedError, opaque
+from bot.jobs.daily import Daily
 from bot.jobs.local import LocalJobs
 from bot.jobs.threads import Threads
+from bot.metrics import Metrics
+from bot.rights.service import Rights
 from bot.settings import SlackSettings
-from bot.store.base import StoreError
+from bot.store.base import Installations, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +51,10 @@ class Parts:
     intake: Intake
     installations: Installations
     words: AllWords
+    rights: Rights
     clock: Callable[[], datetime]
     pause: Pause | None = None
+    metrics: Metrics | None = None
 
 
 class SlackCoach:
@@ -70,6 +76,7 @@ class SlackCoach:
             api=self.api,
             tenants=self.tenants,
             words=parts.words,
+            rights=parts.rights,
             threads=self.threads,
             clock=parts.clock,
             site=site,
@@ -78,6 +85,9 @@ class SlackCoach:
         self.line = Line()
         self.bolt: AsyncApp = bolt_app(parts.settings.signing_secret or "", self.jobs, self._refuse, self.line.heard)
         self.jobs.does(self._work, self._trouble)
+        self.daily = Daily(self._expire, parts.clock)
+        if parts.metrics is not None:
+            parts.metrics.waits(lambda: self.jobs.waiting)
 
     def _tenants(self) -> OneWorkspace | Installed:
         settings = self.parts.settings
@@ -90,7 +100,16 @@ class SlackCoach:
         words = self.parts.words["en" if modals.about(view).get("language") == "en" else "nl"]
         return modals.problems(view, words, self.parts.clock().date())
 
+    async def _expire(self, now: datetime) -> None:
+        """Remove what is past its term."""
+        await self.threads.store(self.parts.rights.expire, now)
+
     async def _work(self, job: Job) -> None:
+        """Do a job, and measure how long that took."""
+        with self.parts.metrics.timed() if self.parts.metrics is not None else nullcontext():
+            await self._tried(job)
+
+    async def _tried(self, job: Job) -> None:
         """Do a job; a store that fails for a moment is tried again, and then the job is left for the next start."""
         for attempt in range(1, STORE_ATTEMPTS + 1):
             try:
@@ -119,6 +138,7 @@ class SlackCoach:
         if isinstance(self.tenants, Installed):
             self.tenants.speaks_through(lambda: self.api.client(None))
         await self.threads.reader(self.parts.flow.reader.read, "")  # loads the model before the first message
+        await self.daily.start()
         await self.jobs.start()
         if self.parts.settings.app_token is not None:
             await self.line.open(self.bolt, self.parts.settings.app_token, self.api.client(None))
@@ -126,6 +146,7 @@ class SlackCoach:
     async def close(self) -> None:
         """End: hang up, finish what runs, leave the rest for the next start."""
         await self.line.close()
+        await self.daily.close()
         await self.jobs.close()
         await self.desk.close()
         await self.api.close()

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackTokenRotationError
@@ -23,6 +23,7 @@ from bot.channels.slack import quiet
 from bot.channels.slack.payload import Team
 from bot.jobs.base import opaque
 from bot.jobs.threads import Threads
+from bot.store.base import Installations
 
 log = logging.getLogger(__name__)
 
@@ -36,28 +37,6 @@ _WHENEVER = 60 * 24 * 365
 
 STATE_LIVES = timedelta(minutes=10)
 """How long somebody may take on Slack's page to agree to an installation."""
-
-
-class Installations(Protocol):
-    """Where installations are kept; raises StoreError."""
-
-    def save(self, enterprise: str, team: str, data: str, now: datetime) -> None:
-        """Keep an installation, in place of the one before; an empty `team` is a whole enterprise."""
-
-    def find(self, enterprise: str, team: str) -> str | None:
-        """Return the installation of exactly this workspace."""
-
-    def remove(self, enterprise: str, team: str) -> None:
-        """Forget an installation."""
-
-    def count(self) -> int:
-        """Return how many there are."""
-
-    def keep_state(self, state: str, now: datetime, until: datetime) -> None:
-        """Keep a single-use token."""
-
-    def drop_state(self, state: str, now: datetime) -> bool:
-        """Take a single-use token that is still valid."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -61,7 +61,7 @@ class _Doors:
             return PlainTextResponse("Too large", 413)
         try:
             bolt_request = to_async_bolt_request(request, body)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return PlainTextResponse("Not understood", 400)
         return to_starlette_response(await self._coach.bolt.async_dispatch(bolt_request))
 
@@ -126,7 +126,13 @@ class _Server(uvicorn.Server):
 
 def serve(coach: SlackCoach, host: str, port: int) -> int:
     """Serve until asked to stop; returns the exit code."""
-    options: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False, "lifespan": "on"}
+    options: dict[str, Any] = {
+        "log_config": None,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "lifespan": "on",
+    }
     config = uvicorn.Config(web_app(coach), host=host, port=port, timeout_graceful_shutdown=10, **options)
     server = _Server(config)
     sys.setswitchinterval(SWITCH_SECONDS)

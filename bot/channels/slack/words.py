@@ -13,36 +13,35 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from bot import yamlfile
 from bot.domain import LANGUAGES, Language
+from bot.rights.words import AllWords as AllPrivacyWords
+from bot.rights.words import Words as PrivacyWords
 
 T = TypeVar("T")
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 
-COMMANDS = ("help", "patterns", "nudge", "pause", "stop", "log", "export", "wipe")
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+COMMANDS = ("help", "patterns", "nudge", "log")
 DAYS = ("off", "mon", "tue", "wed", "thu", "fri")
 
 SENTENCES: Mapping[str, str] = dict.fromkeys(
     """operator ask-consent consent-yes consent-no each-alone kept-now kept-too-late kept-already not-kept-now
     move-recognised move-not-right move-other-question move-more move-experiment press-not-kept feedback-good feedback-bad
     feedback-good-label feedback-bad-label feedback-thanks thinking prompts-title too-late interrupted check-note check-keep
-    check-too-long keep check-kept from-check from-form help patterns log-empty log log-more stopped wipe-ask wipe-yes
-    wipe-done not-yet-nudge not-yet-pause not-yet-export reflect-title reflect-submit close reflect-label reflect-hint
+    check-too-long keep check-kept from-check from-form help patterns log-empty log log-more
+    run-by not-yet-nudge reflect-title reflect-submit close reflect-label reflect-hint
     reflect-from-message reflect-empty experiment-title experiment-submit experiment-label experiment-hint experiment-date
     experiment-empty experiment-past home-title home-who home-limits home-settings home-language home-language-name
     home-keep-yes home-keep-no home-keep-on home-keep-off home-nudge home-nudge-day home-nudge-time home-nudge-zone
     home-experiments home-experiments-none home-patterns home-conversations home-conversations-none home-continue
     home-delete home-delete-ask home-privacy home-privacy-note home-wipe home-wipe-ask confirm-title confirm-yes
-    confirm-no resumed""".split(),
+    confirm-no resumed disclosure disclosure-check home-see reader-note""".split(),
     "",
 ) | {
-    "disclosure": "operator reader",
-    "disclosure-check": "operator reader",
-    "reader-note": "reader",
     "pressed": "choice",
     "trouble": "reference",
     "mention": "link",
     "pattern": "name description",
     "log-line": "date words",
-    "home-see": "operator reader",
     "home-experiment": "words date",
     "home-patterns-few": "n",
     "home-patterns-intro": "n",
@@ -52,6 +51,9 @@ SENTENCES: Mapping[str, str] = dict.fromkeys(
     "resumed-title": "date",
 }
 """What the channel must be able to say, and which blanks each sentence may have."""
+
+KNOWN = frozenset({"operator", "reader", "run_by", "model_told", "text_days", "reading_days"})
+"""Blanks that any sentence may have: they are filled from the running configuration."""
 
 
 class _File(BaseModel):
@@ -79,7 +81,7 @@ class _File(BaseModel):
         _exactly(value, SENTENCES)
         for key, sentence in value.items():
             blanks = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-            if unknown := blanks - set(SENTENCES[key].split()):
+            if unknown := blanks - set(SENTENCES[key].split()) - KNOWN:
                 raise ValueError(f"{key}: no such blank: {{{', '.join(sorted(unknown))}}}")
         return value
 
@@ -90,6 +92,11 @@ def _exactly(value: Mapping[str, T], names: Iterable[str]) -> Mapping[str, T]:
     if unknown := sorted(set(value) - set(names)):
         raise ValueError(f"says what is never said: {', '.join(unknown)}")
     return value
+
+
+def escape(text: str) -> str:
+    """Return a text that Slack shows as it was written: no mention, no link, no channel call."""
+    return "".join(_ESCAPES.get(char, char) for char in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +110,24 @@ class Words:
     months: tuple[str, ...]
     operator: str
     reader: str
+    privacy: PrivacyWords
 
     def say(self, key: str, **values: object) -> str:
         """Return the sentence under `key` with its blanks filled; values must be escaped where they were written by people."""
-        return self.texts[key].format(**{"operator": self.operator, "reader": self.reader} | values)
+        term = self.privacy.facts.retention
+        known = {"operator": self.operator, "reader": self.reader, "run_by": self.run_by}
+        known |= {"model_told": self.privacy.say("model-remote" if self.privacy.facts.model else "model-none")}
+        days = {"text_days": term.text_days, "reading_days": term.reading_days}
+        return self.texts[key].format(**{name: escape(value) for name, value in known.items()} | days | values)
+
+    @property
+    def run_by(self) -> str:
+        """Who runs the coach, on which ground and where questions go, as far as was set."""
+        facts = self.privacy.facts
+        if not (facts.organisation and facts.contact):
+            return self.texts["run-by"].format(operator=self.operator)
+        why = [self.privacy.say("pilot")] if facts.pilot else [self.privacy.say("basis")] if facts.basis else []
+        return " ".join([self.privacy.say("run-by"), *why])
 
     def day(self, day: date) -> str:
         """Return a day as it is written: 4 dec 2026."""
@@ -116,11 +137,13 @@ class Words:
 AllWords = Mapping[Language, Words]
 
 
-def load_words(folder: Path, reader: str, operator: str | None) -> AllWords:
+def load_words(folder: Path, privacy: AllPrivacyWords, operator: str | None) -> AllWords:
     """Load slack.nl.yaml and slack.en.yaml from `folder`; raises yamlfile.DataError with file, line and field."""
     found: dict[Language, Words] = {}
     for language in LANGUAGES:
         file = yamlfile.load(folder / f"slack.{language}.yaml", _File)
         name = operator or file.say["operator"]
-        found[language] = Words(language, file.say, file.commands, file.days, file.months, name, reader)
+        told = privacy[language]
+        reader = told.facts.reader
+        found[language] = Words(language, file.say, file.commands, file.days, file.months, name, reader, told)
     return found

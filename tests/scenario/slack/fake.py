@@ -39,6 +39,7 @@ class FakeSlack:
     faults: list[Fault] = field(default_factory=list)
     messages: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     installs: dict[str, dict[str, Any]] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     scopes: str | None = None
@@ -61,6 +62,7 @@ class FakeSlack:
         app = web.Application(client_max_size=2**23)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/hook/{name}", self._hook)
+        app.router.add_post("/upload/{name}", self._upload)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -97,6 +99,10 @@ class FakeSlack:
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         return await self._answer(request, Call("response_url", {"hook": name, **await request.json()}, None))
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        self.files[request.match_info["name"]] = await request.text()
+        return web.Response(text="OK")
 
     async def _answer(self, request: web.Request, call: Call) -> web.StreamResponse:
         self.calls.append(call)
@@ -140,6 +146,14 @@ class FakeSlack:
             return {"ok": False, "error": "message_not_found"}
         self.messages[key] = {**self.messages[key], **call.arguments}
         return {"ts": call.arguments["ts"]}
+
+    def _files_getUploadURLExternal(self, call: Call) -> dict[str, Any]:
+        name = call.arguments["filename"]
+        return {"upload_url": f"http://127.0.0.1:{self.port}/upload/{name}", "file_id": name}
+
+    def _files_completeUploadExternal(self, call: Call) -> dict[str, Any]:
+        files = call.arguments["files"]
+        return {"files": json.loads(files) if isinstance(files, str) else files}
 
     def _chat_delete(self, call: Call) -> dict[str, Any]:
         self.messages.pop((call.arguments["channel"], call.arguments["ts"]), None)

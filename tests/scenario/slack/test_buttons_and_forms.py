@@ -121,7 +121,7 @@ async def test_feedback_is_kept_with_the_answer_and_the_last_word_counts(here: W
         where = {"channel": {"id": message["channel"]}, "message": {"ts": message["ts"]}}
         await here.post(here.interaction("UANJA", type="block_actions", actions=[acted], **where), "interaction")
         await here.settle()
-    assert [row["value"] for row in here.store.rows("select value from usefulness")] == ["not-helpful"]
+    assert [row["value"] for row in here.database.rows("select value from usefulness")] == ["not-helpful"]
 
 
 async def test_where_slack_has_no_feedback_pair_two_plain_buttons_do(here: Workspace) -> None:
@@ -129,7 +129,7 @@ async def test_where_slack_has_no_feedback_pair_two_plain_buttons_do(here: Works
     await agreed(here)
     await here.press("UANJA", here.last("UANJA"), "Nuttig")
     assert "Dank je" in text_of(here.last("UANJA")["blocks"])
-    assert [row["value"] for row in here.store.rows("select value from usefulness")] == ["helpful"]
+    assert [row["value"] for row in here.database.rows("select value from usefulness")] == ["helpful"]
 
 
 async def test_a_button_of_before_somebody_stopped_says_that_nothing_is_kept(here: Workspace) -> None:

@@ -33,7 +33,7 @@ async def test_a_mention_gets_a_pointer_that_only_its_writer_sees(here: Workspac
 async def test_of_a_mention_nothing_is_stored(here: Workspace) -> None:
     here.slack.faults.append(Fault("chat.postEphemeral", "channel_not_found"))
     await here.event(type="app_mention", user="UANJA", channel="C1", ts="8.1", text=f"<@UBOT> {SPAGAAT}")
-    assert "spagaat" not in "".join(here.store._db.conn.iterdump())
+    assert "spagaat" not in here.dump()
 
 
 async def test_in_a_thread_the_pointer_stands_in_the_thread(here: Workspace) -> None:
@@ -53,7 +53,7 @@ async def test_a_message_can_be_trimmed_before_it_is_read(here: Workspace) -> No
     assert field["element"]["initial_value"] == f"zegt @…: {SPAGAAT} & meer"
     assert "geen mens" in text_of(view["blocks"])
     assert here.slack.of("chat.postMessage") == [], "nothing is read yet"
-    assert "spagaat" not in "".join(here.store._db.conn.iterdump())
+    assert "spagaat" not in here.dump()
     await here.submit("UANJA", view, {"reflect": {"text": {"value": SPAGAAT}}})
     [post] = here.posts("UANJA")
     assert "dubbele binding" in text_of(post["blocks"])

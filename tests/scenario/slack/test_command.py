@@ -35,7 +35,7 @@ async def test_a_quick_check_is_for_its_user_alone_below_the_disclosure(here: Wo
 
 async def test_of_a_quick_check_nothing_is_written_down_at_all(here: Workspace) -> None:
     await here.command("UANJA", SPAGAAT.replace("spagaat", "spagaat kanarie"))
-    held = "".join(here.store._db.conn.iterdump())
+    held = here.dump()
     assert "kanarie" not in held
     assert "UANJA" not in held, "not even who it was"
 
@@ -90,11 +90,11 @@ async def test_without_text_a_private_form_opens_and_the_answer_comes_in_private
         ("patterns", "Double bind"),
         ("log", "Ik bewaar niets van je"),
         ("nudge maandag 9:00", "er nog niet"),
-        ("pauze", "er nog niet"),
-        ("pause", "not there yet"),
-        ("export", "er nog niet"),
-        ("stop", "bewaar ik niets meer"),
-        ("wis", "alles van jou wissen"),
+        ("pauze", "tot je *hervat* zegt"),
+        ("pause", "until you say *resume*"),
+        ("export", "in ons privégesprek gezet"),
+        ("stop", "Ik bewaar niets meer"),
+        ("wis", "alles van je wissen"),
         ("wipe", "erase everything"),
     ],
 )
@@ -125,13 +125,13 @@ async def test_wipe_asks_and_then_everything_is_gone(here: Workspace) -> None:
     await agreed(here)
     seen = await here.command("UANJA", "wis")
     [row] = [block for block in seen["blocks"] if block["type"] == "actions"]
-    assert row["elements"][0]["confirm"]
+    assert "confirm" not in row["elements"][0], "it asks once"
     acted = {**row["elements"][0], "type": "button", "action_ts": "1"}
     await here.post(here.interaction("UANJA", type="block_actions", actions=[acted], container={}), "interaction")
     await here.settle()
     assert here.kept("UANJA") == []
-    assert "spagaat" not in "".join(here.store._db.conn.iterdump())
-    assert "gewist" in here.slack.of("response_url")[-1].arguments["text"]
+    assert "spagaat" not in here.dump()
+    assert "Gewist op" in here.slack.of("response_url")[-1].arguments["text"]
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "cut"])

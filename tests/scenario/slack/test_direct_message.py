@@ -65,7 +65,7 @@ async def test_a_no_wipes_the_message_and_the_next_is_answered_without_being_kep
     await here.say("UANJA", SPAGAAT)
     assert labels(here.last("UANJA")["blocks"]) == [], "who said no is not asked again and again"
     assert here.kept("UANJA") == []
-    assert here.store.rows("select * from intake where body is not null") == []
+    assert here.database.rows("select * from intake where body is not null") == []
 
 
 async def test_every_new_message_is_a_talk_of_its_own(here: Workspace) -> None:
@@ -119,7 +119,7 @@ async def test_an_unanswered_text_is_gone_after_a_day(here: Workspace) -> None:
     message = here.last("UANJA")
     here.clock.later(hours=24)
     here.coach.parts.intake.purge(here.clock())
-    assert here.store.rows("select * from intake where body is not null") == []
+    assert here.database.rows("select * from intake where body is not null") == []
     await here.press("UANJA", message, "Bewaren en verder")
     assert here.kept("UANJA") == []
     assert "was al verdwenen" in text_of(here.last("UANJA")["blocks"])
@@ -171,7 +171,7 @@ async def test_deleting_a_message_that_waits_for_a_yes_deletes_it_too(here: Work
     message = here.last("UANJA")
     deleted = {"type": "message", "subtype": "message_deleted", "channel": room("UANJA"), "deleted_ts": ts, "ts": "9.9"}
     await here.event(**deleted, previous_message={"user": "UANJA", "ts": ts})
-    assert here.store.rows("select * from intake where body is not null") == []
+    assert here.database.rows("select * from intake where body is not null") == []
     here.slack.messages[(room("UANJA"), message["ts"])] = message
     await here.press("UANJA", message, "Bewaren en verder")
     assert here.kept("UANJA") == []
@@ -190,7 +190,7 @@ async def test_in_danger_the_doors_come_first_and_nothing_is_asked_or_held(here:
     post = here.last("UANJA")
     assert "113" in text_of(post["blocks"])
     assert labels(post["blocks"]) == []
-    assert here.store.rows("select * from intake where body is not null") == []
+    assert here.database.rows("select * from intake where body is not null") == []
 
 
 async def test_status_and_prompts_are_decoration_that_may_fail(here: Workspace) -> None:

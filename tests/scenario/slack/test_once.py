@@ -41,9 +41,9 @@ async def test_the_same_message_under_another_event_id_or_edited_is_answered_onc
 
 async def test_what_was_not_taken_in_is_not_acknowledged_and_the_retry_is_answered(here: Workspace) -> None:
     payload = here.message("UANJA", SPAGAAT)
-    here.store.run("alter table intake rename to away")
+    here.database.run("alter table intake rename to away")
     assert (await here.post(payload)).status == 503
-    here.store.run("alter table away rename to intake")
+    here.database.run("alter table away rename to intake")
     assert (await here.post(payload, retry=1)).status == 200
     await here.settle()
     assert len(here.posts("UANJA")) == 1
@@ -157,7 +157,7 @@ async def test_a_trouble_of_our_own_is_told_in_one_sentence_with_a_reference(beg
     assert reference in shown
     assert "RuntimeError" not in shown
     assert "kanarie" not in caplog.text, "what went wrong is logged without what was written"
-    assert here.store.rows("select * from intake where body is not null") == []
+    assert here.database.rows("select * from intake where body is not null") == []
 
 
 class _Failing:
@@ -226,7 +226,7 @@ async def test_an_event_with_a_wrong_signature_or_from_long_ago_is_refused(here:
     here.signing = "somebody else's"
     assert (await here.post(here.message("UANJA", SPAGAAT))).status == 401
     assert here.slack.calls == []
-    assert here.store.rows("select * from intake") == []
+    assert here.database.rows("select * from intake") == []
     assert (await here.request("POST", "/slack/events", b"{}", {})).status == 401
 
 
@@ -241,10 +241,10 @@ async def test_a_body_beyond_all_measure_is_refused(here: Workspace) -> None:
 
 async def test_a_failing_store_leaves_the_message_for_the_next_start(here: Workspace, begin: Any) -> None:
     payload = here.message("UANJA", SPAGAAT)
-    here.store.run("alter table settings rename to gone")
+    here.database.run("alter table settings rename to gone")
     await here.post(payload)
     await here.settle()
-    here.store.run("alter table gone rename to settings")
+    here.database.run("alter table gone rename to settings")
     after = await begin()
     await after.settle()
     assert [post["channel"] for post in after.posts("UANJA")] == [room("UANJA")]
@@ -253,8 +253,8 @@ async def test_a_failing_store_leaves_the_message_for_the_next_start(here: Works
 async def test_an_answer_that_could_not_be_kept_at_once_is_kept_later_and_not_sent_twice(here: Workspace) -> None:
     await here.say("UANJA", SPAGAAT)
     await here.press("UANJA", here.last("UANJA"), "Bewaren en verder")
-    here.store.run("create trigger full before insert on turns begin select raise(abort, 'full'); end")
-    here.patience.then = lambda: here.store.run("drop trigger if exists full")
+    here.database.run("create trigger full before insert on turns begin select raise(abort, 'full'); end")
+    here.patience.then = lambda: here.database.run("drop trigger if exists full")
     await here.say("UANJA", "Iets nieuws over mijn opdrachtgever, die steeds iets anders wil.")
     assert len(here.posts("UANJA")) == 2
     assert len(here.store.conversations(here.key("UANJA"))) == 2

@@ -36,10 +36,10 @@ async def test_it_is_not_ready_while_slack_cannot_be_reached(here: Workspace, ki
 
 
 async def test_it_is_not_ready_when_the_store_is_gone(here: Workspace) -> None:
-    here.store.run("alter table installations rename to gone")
+    here.database.run("alter table installations rename to gone")
     ready = await here.request("GET", "/readyz")
     assert (ready.status, ready.json()["store"]) == (503, False)
-    here.store.run("alter table gone rename to installations")
+    here.database.run("alter table gone rename to installations")
 
 
 async def test_without_a_signing_secret_no_event_is_taken_over_http(begin: Any) -> None:

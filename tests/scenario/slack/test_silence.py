@@ -80,6 +80,6 @@ async def test_metadata_that_others_can_read_holds_an_opaque_key_and_nothing_els
 async def test_what_was_answered_leaves_no_byte_in_the_intake(here: Workspace, tmp_path: Any) -> None:
     await here.say("UANJA", TEXT)
     await here.press("UANJA", here.last("UANJA"), "Niet bewaren")
-    here.store.tidy()
+    here.database.tidy()
     held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert CANARY.encode() not in held

@@ -159,8 +159,8 @@ async def test_an_app_that_was_removed_forgets_its_token_at_once(here: Workspace
     await install(here, "one")
     await install(here, "two")
     await here.event(**event)
-    assert "xoxb-1" not in "".join(here.store._db.conn.iterdump())
-    assert "xoxb-2" in "".join(here.store._db.conn.iterdump())
+    assert "xoxb-1" not in here.dump()
+    assert "xoxb-2" in here.dump()
     await here.say("UANJA", SPAGAAT)
     assert here.slack.of("chat.postMessage") == []
     await install(here, "one")

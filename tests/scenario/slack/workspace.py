@@ -18,17 +18,22 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.catalogue import Catalogue
+from bot.channels.slack.payload import Team, lane
 from bot.channels.slack.process import Parts, SlackCoach
 from bot.channels.slack.web import web_app
 from bot.channels.slack.words import load_words
 from bot.domain import UserKey
 from bot.flow import Flow
 from bot.jobs.base import StoppingError
+from bot.privacy import Facts
 from bot.resources import Resources
+from bot.rights.service import Rights
+from bot.rights.words import load_words as load_privacy_words
 from bot.settings import SlackSettings
-from bot.store.installations import SqliteInstallations
-from bot.store.intake import SqliteIntake
+from bot.store.base import Store
 from bot.store.sqlite import SqliteStore
+from bot.store.vault import Vault
+from tests.contract.engines import vault
 from tests.fakes import FakeReader
 from tests.scenario.slack.fake import FakeSlack
 
@@ -94,7 +99,7 @@ class Workspace:
     coach: SlackCoach
     clock: Clock
     patience: Patience
-    store: SqliteStore
+    vault: Vault
     team: str = "T1"
     enterprise: str | None = None
     signing: str = SECRET
@@ -103,6 +108,28 @@ class Workspace:
     def __post_init__(self) -> None:
         """Make the web app that requests go to."""
         self.web = web_app(self.coach)
+
+    @property
+    def store(self) -> Store:
+        """Where conversations are kept."""
+        return self.vault.store
+
+    @property
+    def database(self) -> SqliteStore:
+        """The database below, in which everything is sealed."""
+        inner = getattr(self.vault.store, "_inner")  # noqa: B009 - a look inside that only a test takes
+        assert isinstance(inner, SqliteStore)
+        return inner
+
+    def dump(self) -> str:
+        """Return all that is written down: as it lies in the database, and opened with every key that there is."""
+        kept = self.vault
+        opened: list[object] = [(job, job.body, job.decided) for job in kept.intake.unfinished()]
+        for who in kept.keyring.people():
+            opened += [who, kept.ledger.entries(who), kept.intake.held(lane(Team("", who.team), who.user))]
+        for row in self.database.rows("select enterprise, team from installations"):
+            opened.append(kept.installations.find(row["enterprise"], row["team"]))
+        return "".join(self.database._db.conn.iterdump()) + "".join(map(repr, opened))
 
     def key(self, user: str) -> UserKey:
         """Return how the store knows a user."""
@@ -335,18 +362,20 @@ def new_workspace(
 ) -> Workspace:
     """Return a coach on a real database that reads with `reader`, and waits without waiting."""
     clock, patience = Clock(), Patience()
-    store = SqliteStore(database)
-
+    kept = vault(database.parent, name=database.stem)
+    facts = Facts(reader=reader.name)
+    told = load_privacy_words(resources.data, facts, catalogue.patterns)
     parts = Parts(
         slack_settings(slack, **settings),
-        Flow(reader, reader, catalogue, store),
-        SqliteIntake(store),
-        SqliteInstallations(store),
-        load_words(resources.data, reader.name, None),
+        Flow(reader, reader, catalogue, kept.store),
+        kept.intake,
+        kept.installations,
+        load_words(resources.data, told, None),
+        Rights(kept.store, kept.ledger, kept.intake, told),
         clock,
         patience,
     )
-    return Workspace(slack, SlackCoach(parts), clock, patience, store)
+    return Workspace(slack, SlackCoach(parts), clock, patience, kept)
 
 
 __all__ = [

@@ -10,21 +10,19 @@ from bot.channels.slack.blocks import (
     Block,
     Message,
     button,
-    confirmed,
     context,
     disclosure,
-    escape,
     note,
     reply_message,
     section,
     whole,
     with_private_facts,
 )
-from bot.channels.slack.desk import Desk
-from bot.channels.slack.words import AllWords, Words
+from bot.channels.slack.desk import Desk, Spot
+from bot.channels.slack.words import AllWords, Words, escape
+from bot.channels.slack.work import rights
 from bot.channels.slack.work.form import show
 from bot.domain import Conversation, Language
-from bot.flow import CONSENT
 from bot.jobs.base import Job
 
 LOGGED = 10
@@ -59,7 +57,10 @@ def command_of(text: str, all_words: AllWords, preferred: Language) -> tuple[str
 
 
 async def _answer(job: Job, desk: Desk, text: str) -> Message:
-    found = command_of(text, desk.words, await desk.threads.store(desk.language, payload.who(job.body)))
+    language = await desk.threads.store(desk.language, payload.who(job.body))
+    if asked := rights.heard(desk, text, language, talking=False):
+        return await rights.carried_out(job, desk, *asked, Spot(""))
+    found = command_of(text, desk.words, language)
     if found is None:
         return await _check(desk, text)
     name, language = found
@@ -112,20 +113,6 @@ def log_line(talk: Conversation, words: Words, key: str) -> str | None:
     return words.say(key, date=words.day(talk.started.date()), words=escape(shown))
 
 
-async def _stop(job: Job, desk: Desk, words: Words) -> Message:
-    who = payload.who(job.body)
-    await desk.threads.store(desk.store.save_setting, who, CONSENT, "no")
-    await desk.threads.store(desk.intake.drop_held, payload.lane(payload.team(job.body), job.body["user"]))
-    desk.refresh(payload.team(job.body), job.body["user"])
-    return note(words.say("stopped"))
-
-
-async def _wipe(job: Job, desk: Desk, words: Words) -> Message:
-    ask = words.say("wipe-ask")
-    yes = confirmed(button(words.say("wipe-yes"), "home:wipe", "all"), words, "home-wipe-ask")
-    return Message(ask, (section(ask), {"type": "actions", "block_id": "wipe", "elements": [yes]}))
-
-
 def _not_yet(key: str) -> Callable[[Job, Desk, Words], Awaitable[Message]]:
     """Return the answer to a word that is understood and whose doing is not there yet."""
 
@@ -139,9 +126,5 @@ _COMMANDS: Mapping[str, Callable[[Job, Desk, Words], Awaitable[Message]]] = {
     "help": _help,
     "patterns": _patterns,
     "log": _log,
-    "stop": _stop,
-    "wipe": _wipe,
     "nudge": _not_yet("not-yet-nudge"),
-    "pause": _not_yet("not-yet-pause"),
-    "export": _not_yet("not-yet-export"),
 }

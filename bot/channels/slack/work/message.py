@@ -10,6 +10,7 @@ from bot.channels.slack import payload
 from bot.channels.slack.blocks import Block, consent, context, disclosure, reply_message, with_private_facts
 from bot.channels.slack.desk import Decision, Desk, Fate, Spot
 from bot.channels.slack.words import Words
+from bot.channels.slack.work import rights
 from bot.domain import Kind, Language
 from bot.flow import CONSENT, Answer
 from bot.jobs.base import Job
@@ -27,6 +28,9 @@ async def work(job: Job, desk: Desk) -> None:
 
 async def _decide(job: Job, desk: Desk, spot: Spot) -> Decision:
     stands = await desk.threads.store(_standing, job, desk)
+    in_thread = spot.thread != spot.said
+    if asked := rights.heard(desk, job.body["text"], stands.language, talking=in_thread):
+        return await rights.decide(job, desk, *asked, spot)
     thinking = asyncio.create_task(_think_along(job, desk, spot, desk.words[stands.language]))
     try:
         return await _answered(job, desk, job.body["text"], spot, stands)

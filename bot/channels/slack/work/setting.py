@@ -6,14 +6,15 @@ from zoneinfo import available_timezones
 
 from bot.channels.slack import payload
 from bot.channels.slack.api import Post
-from bot.channels.slack.blocks import escape, note
-from bot.channels.slack.desk import Desk
+from bot.channels.slack.blocks import note
+from bot.channels.slack.desk import Desk, Spot
 from bot.channels.slack.home import TIMES
-from bot.channels.slack.words import DAYS
-from bot.channels.slack.work import home
-from bot.domain import Conversation
+from bot.channels.slack.words import DAYS, escape
+from bot.channels.slack.work import home, rights
+from bot.domain import Conversation, Language
 from bot.flow import CONSENT
 from bot.jobs.base import Job, opaque
+from bot.rights.words import Right
 
 
 async def work(job: Job, desk: Desk) -> None:
@@ -47,12 +48,17 @@ def _save(job: Job, desk: Desk, which: str, value: str) -> None:
 
 
 async def _wipe(job: Job, desk: Desk) -> None:
-    """Erase all that is kept of this user, and all that lies in the intake."""
-    words = await desk.their_words(job)
-    await desk.threads.store(desk.store.erase, payload.who(job.body))
-    await desk.threads.store(desk.intake.drop, payload.lane(payload.team(job.body), job.body["user"]))
+    """Erase all that is kept of this user and lies in the intake, and give a receipt where it was asked, else in private."""
+    team, user = payload.team(job.body), job.body["user"]
+    language: Language = (
+        "en" if job.body["value"] == "en" else await desk.threads.store(desk.language, payload.who(job.body))
+    )
+    message = await rights.carried_out(job, desk, Right.WIPE_YES, language, Spot(""))
     if job.body.get("response_url"):
-        await desk.api.respond(job.body["response_url"], note(words.say("wipe-done")), replace=True)
+        await desk.api.respond(job.body["response_url"], message, replace=True)
+    else:
+        room = await desk.room(team, user)
+        await desk.api.post(team, Post(room, None, message), opaque("receipt", job.key), unsure=job.again)
 
 
 async def _continue(job: Job, desk: Desk, number: int) -> None:

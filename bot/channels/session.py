@@ -1,0 +1,101 @@
+"""One talk in a terminal: kept or not, and what its user asks about their own data on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.domain import Language, UserKey
+from bot.flow import CONSENT
+from bot.rights.service import Asker, File, Said
+from bot.rights.words import Right
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.flow import Answer
+    from bot.rights.words import AllWords
+    from bot.store.vault import Vault
+
+_ENDS_KEEPING = frozenset({Right.NOT_KEEP, Right.STOP, Right.WIPE_YES})
+_FORGETS = frozenset({Right.FORGET_LAST, Right.FORGET_THIS})
+
+
+class Session:
+    """A talk that can turn from kept to not kept and back, whenever its user says so."""
+
+    def __init__(self, app: App, who: UserKey, keep: bool) -> None:
+        self._app = app
+        self._who = who
+        self.keep = keep
+        self._open()
+
+    def agree(self) -> None:
+        """Note that this user said yes to keeping."""
+        self._vault.store.save_setting(self._who, CONSENT, "yes")
+
+    def respond(self, message: str, now: datetime) -> Answer:
+        """Answer a message."""
+        return self._flow.respond(self._who, message, now)
+
+    def expire(self, now: datetime) -> None:
+        """Remove what is past its term."""
+        self._words.expire(now)
+
+    def right(self, message: str, language: Language, now: datetime) -> tuple[Said, Language] | None:
+        """Carry out what a message asks about its user's own data; None for a message about anything else."""
+        heard = self._words.heard(message, language)
+        if heard is None or heard[0] is Right.STOP_ALONE:
+            return None
+        right, spoken = heard
+        if right is Right.KEEP and not self.keep:
+            self._turn(keep=True)
+        said = self._done(right, spoken, now)
+        if (self.keep and right in _ENDS_KEEPING) or (not self.keep and right in _FORGETS):
+            self._turn(keep=False)
+        return said, spoken
+
+    def _done(self, right: Right, language: Language, now: datetime) -> Said:
+        """Do it on what is kept on this computer, and where nothing is, on this talk alone."""
+        kept = self._app.settings.database.exists()
+        vault = self._vault if self.keep or not kept else self._app.vault()
+        try:
+            rights = self._app.rights(vault)
+            said = rights.do(right, Asker(self._who, "terminal"), language, now)
+            return written(said, rights.words, language, now) if said.files else said
+        finally:
+            if vault is not self._vault:
+                vault.store.close()
+
+    def _turn(self, *, keep: bool) -> None:
+        self.close()
+        self.keep = keep
+        self._open()
+
+    def _open(self) -> None:
+        self._vault: Vault = self._app.vault(keep=self.keep)
+        self._flow = self._app.flow(self._vault.store)
+        self._words = self._app.rights(self._vault)
+
+    def close(self) -> None:
+        """Let go of what is kept."""
+        self._vault.store.close()
+
+
+def written(said: Said, words: AllWords, language: Language, now: datetime, folder: Path | None = None) -> Said:
+    """Write the files of an answer to `folder` (default: the current one), for this account alone, and say where."""
+    made = [_write(folder or Path(), file, now) for file in said.files]
+    return Said((words[language].say("export-here", files=", ".join(map(str, made))),))
+
+
+def _write(folder: Path, file: File, now: datetime) -> Path:
+    stem, _, ending = file.name.rpartition(".")
+    path = folder / f"{stem}-{now:%Y-%m-%d-%H%M%S}.{ending}"
+    with contextlib.suppress(FileNotFoundError):
+        path.unlink()
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(file.content)
+    return path

@@ -1,0 +1,74 @@
+"""`klankbord keys`: makes the master key, and changes it without reading what it protects."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bot.app import App
+from bot.store.base import StoreError
+from bot.store.keyfile import NEXT, read, write
+from bot.store.keyring import KeyFile, Keyring
+from bot.store.sealing import Master
+
+
+def new(app: App, file: Path | None) -> int:
+    """Write a new master key to a file that is not there yet; raises StoreError."""
+    path = file or app.key_source.file
+    if app.settings.keyring.exists() and file is None:
+        raise StoreError(
+            "There is a database that was sealed with another key; `klankbord keys rotate` gives it a new one."
+        )
+    try:
+        write(path)
+    except FileExistsError:
+        raise StoreError(f"{path} is there already, and it is left as it is.") from None
+    print(
+        f"A new key is in {path}, readable by this account alone. Keep a copy apart from the database and its backups."
+    )
+    if file is not None:
+        print(f"Use it: KLANKBORD_KEY_FILE={path}")
+    return 0
+
+
+def rotate(app: App, out: Path | None) -> int:
+    """Wrap every user's key with a new master key, and put that in the place of the old; raises StoreError."""
+    source = app.key_source
+    if not app.settings.keyring.exists():
+        raise StoreError("Nothing was sealed yet, so there is nothing to rotate; `klankbord keys new` makes a key.")
+    if source.text is not None and out is None:
+        raise StoreError(
+            "The key comes from KLANKBORD_KEY. Say where the new one goes: klankbord keys rotate --out FILE"
+        )
+    if out is not None:
+        return _to(app, out)
+    draft = source.file.with_name(source.file.name + NEXT)
+    if not draft.exists():
+        write(draft)
+    number = _rewrapped(app, draft)
+    os.replace(draft, source.file)
+    print(f"{number} keys are wrapped with a new master key, in {source.file}. Restart every process that uses it.")
+    return 0
+
+
+def _to(app: App, out: Path) -> int:
+    if not out.exists():
+        write(out)
+    number = _rewrapped(app, out)
+    print(
+        f"{number} keys are wrapped with the new master key in {out}. Set KLANKBORD_KEY_FILE={out}, restart every process,"
+    )
+    print("and destroy the old key.")
+    return 0
+
+
+def _rewrapped(app: App, file: Path) -> int:
+    """Wrap all keys with the key in `file`; one that was interrupted after the wrapping is found to be done."""
+    master = Master(read(file))
+    connection = KeyFile(app.settings.keyring)
+    try:
+        if {row["master"] for row in connection.rows("select distinct master from wrapped_keys")} == {master.id}:
+            return len(connection.rows("select 1 from wrapped_keys"))
+        return Keyring(connection, Master(app.key_source.key())).rewrap(master)
+    finally:
+        connection.close()

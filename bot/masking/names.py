@@ -1,0 +1,268 @@
+"""Finds names of people and places: by a list of first names, by the words around them, and by capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.masking.found import Found, What, settled
+from bot.yamlfile import DataError
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PARTICLES = frozenset(
+    "van de der den het 't ’t ten ter te von zu vd v.d el al bin ben ibn da di du del della la le dos o d'".split()
+)
+_GAP = re.compile(r"[ \u00a0]?['’]?[ \u00a0]?|[ \u00a0]?-[ \u00a0]?")
+_INITIALS = re.compile(
+    r"\b(?:[A-Z]\.[ ]?){1,5}(?:(?:van|de|der|den|het|'t|ten|ter|von|el|al)\s+){0,3}[A-ZÀ-Ý][^\W\d_]+(?:-[A-ZÀ-Ý][^\W\d_]+)?"
+    r"|\b[A-ZÀ-Ý][^\W\d_]+\s+(?=[A-Z]\.)(?:[A-Z]\.\s?){1,4}"
+)
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n\r•>]|[\"“”„'‘(«]|(?:^|\s)[-–—*])\s*$")
+
+_TITLED = re.compile(
+    r"\b(?:dhr|de heer|heer|mw|mevr|mevrouw|meneer|mijnheer|juf|juffrouw|mister|mr|mrs|ms|miss|madam|dr|drs|ir|ing|prof|professor)"
+    r"\b\.?\s+(?:(?:dr|drs|ir|mr|prof|ing)\.?\s+)*",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\b(?:(?:mijn|zijn|haar|my|his|her|their) (?:naam|name) (?:is|was)|(?:ik|hij|ze|zij|die) heet(?:te)?|genaamd|geheten"
+    r"|(?:is|was|a (?:man|woman|colleague|guy)) (?:called|named)|noemt zich|(?:vriendelijke |hartelijke )?groet(?:en|jes)?,?"
+    r"|m\.?v\.?g\.?,?|gr\.?,|volgens|namens|according to|(?:kind |best |warm )?regards,?|cheers,?|beste|dear|hoi|hallo|hi)\s+",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:collega|baas|chef|manager|leidinggevende|directeur|teamleider|teamlead|afdelingshoofd|wethouder|burgemeester|minister"
+    r"|secretaris|voorzitter|adviseur|medewerker|stagiaire?|opvolger|voorganger|man|vrouw|partner|zus|broer|vriend|vriendin"
+    r"|colleague|boss|director|lead|supervisor|husband|wife|friend|assistant|chair)\s+",
+    re.IGNORECASE,
+)
+_ORDINARY_END = re.compile(
+    r"(?:ing|ingen|heid|lijk|lijke|atie|ties?|isch|ische|ment|ly|tions?|ness|ed|schap|baar|eren|eerd|ende)$"
+)
+"""How words end that are no names; heeded at the start of a sentence only."""
+LOOK_BACK = 12
+"""Characters before a word that are looked at to see whether it begins a sentence."""
+
+LONGEST_NAME = 11
+"""A longer word at the start of a sentence is taken for a compound that no list knows."""
+
+_VERBAL_END = re.compile(r"(?:t|d|de|te|en|ing|s)$")
+
+_AFTER_A_VERB = frozenset(
+    """je jij jullie we wij ze het dit dat een mijn jouw uw hun ons onze er me mij zich the a an your my our their his its this
+    that these it me us them up out op aan in on at to for from om te tot uit""".split()
+)
+"""Words that follow a verb at the start of a sentence (negeer je ..., knippert het ...) and hardly ever a name."""
+
+_SPEAKS = frozenset(
+    """zegt zei vindt vond wil wilde heeft had kan kon komt kwam vraagt vroeg denkt dacht doet deed gaat ging belt belde mailt mailde
+    schrijft schreef reageert reageerde zit zat staat stond moet moest wordt werd blijft bleef krijgt kreeg geeft gaf weet wist laat liet
+    said says wants wanted had has asked asks thinks thought told tells keeps kept replied wrote went goes came comes gets got
+    knows knew makes made""".split()
+)
+_ONLY_A_NAME_BEFORE = _SPEAKS | frozenset("is was".split())
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Lexicon:
+    """The words by which names are told from other words, all in lower case; see data/masking."""
+
+    first: frozenset[str]
+    doubtful: frozenset[str]
+    last: frozenset[str]
+    capitals: frozenset[str]
+    ordinary: frozenset[str]
+
+    def names_nobody(self, word: str) -> bool:
+        """Tell whether a word in lower case is known not to be a name."""
+        head = word.split("'", 1)[0]
+        return any(form in self.capitals or form in self.ordinary for form in (word, head))
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """Load the word lists of `folder`; raises DataError, naming the file."""
+    firsts, doubtful = _words(folder / "first-names.txt")
+    return Lexicon(
+        first=firsts,
+        doubtful=doubtful,
+        last=_words(folder / "surnames.txt")[0],
+        capitals=_words(folder / "capitals.txt")[0],
+        ordinary=_words(folder / "ordinary.txt")[0],
+    )
+
+
+def _words(path: Path) -> tuple[frozenset[str], frozenset[str]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}:1: file: cannot be read ({type(error).__name__})") from None
+    sure = frozenset(word for line in lines if line[:1] not in {"#", "?"} for word in line.split())
+    return sure, frozenset(word for line in lines if line.startswith("?") for word in line[1:].split())
+
+
+def names(text: str, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> list[Found]:
+    """Return the names in `text`, in reading order; `known` are names told elsewhere, hidden wherever they stand."""
+    words = list(_WORD.finditer(text))
+    first = [Found(What.NAME, m.start(), m.end()) for m in _INITIALS.finditer(text)]
+    first += _after_cues(text, words, lexicon)
+    shouted = _shouted(text)
+    marks = [
+        _is_name(text, words, at, lexicon)
+        and not (shouted and word.group().isupper() and _plain(word.group()) not in lexicon.first)
+        for at, word in enumerate(words)
+    ]
+    first += _runs(text, words, marks, lexicon)
+    told = settled(first)
+    spread = {text[one.start : one.end] for one in told} | known
+    return settled([*told, *_again(text, words, spread, lexicon)])
+
+
+def _plain(word: str) -> str:
+    """Return a word in lower case, without a possessive at its end."""
+    return re.sub(r"['’]s?$", "", word.lower().replace("’", "'"))
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:en|s|e|ing|ed)$", "", word)
+
+
+def _is_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether the word itself, in its place, is a name."""
+    raw = words[at].group()
+    word = _plain(raw)
+    parts = word.split("-")
+    if word in lexicon.first or (len(parts) > 1 and any(len(part) > 2 and part in lexicon.first for part in parts)):
+        return word not in lexicon.ordinary or not raw.islower()
+    if not raw[0].isupper() or len(word) < 2:
+        return False
+    begins = _begins_sentence(text, words[at].start())
+    if word in lexicon.doubtful:
+        return not begins or _followed_like_a_name(text, words, at, lexicon)
+    if word in lexicon.last:
+        return not begins or (not lexicon.names_nobody(word)) or _followed_like_a_name(text, words, at, lexicon)
+    if raw.isupper():
+        return False
+    if any(char.isupper() for char in raw[1:]) and "-" not in raw and "'" not in raw.replace("’", "'"):
+        return word not in lexicon.capitals
+    following = _plain(words[at + 1].group()) if at + 1 < len(words) else ""
+    unlike = _ORDINARY_END.search(word) or len(word) > LONGEST_NAME or following in _AFTER_A_VERB
+    if begins and (unlike or _stem(word) in lexicon.ordinary) and not _followed_like_a_name(text, words, at, lexicon):
+        return False
+    return not all(lexicon.names_nobody(part) for part in (parts if len(parts) > 1 else [word]))
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    before = text[max(0, at - LOOK_BACK) : at]
+    return at == 0 or _SENTENCE_START.search(before if at <= LOOK_BACK else f"x{before}") is not None
+
+
+def _shouted(text: str) -> bool:
+    """Tell whether capitals say nothing because the whole text is written in them."""
+    letters = [char for char in text if char.isalpha()]
+    return sum(char.isupper() for char in letters) > 0.7 * len(letters)
+
+
+def _followed_like_a_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether what stands behind a doubtful word at the start of a sentence makes it a name."""
+    if words[at].group().lower().replace("’", "'").endswith("'s"):
+        return True
+    if at + 1 == len(words):
+        return False
+    following = words[at + 1].group()
+    gap = text[words[at].end() : words[at + 1].start()]
+    if gap not in {" ", "-"}:
+        return False
+    plain = _plain(following)
+    return plain in _ONLY_A_NAME_BEFORE or plain in lexicon.first or (following[0].isupper() and plain in lexicon.last)
+
+
+def _runs(text: str, words: list[re.Match[str]], marks: list[bool], lexicon: Lexicon) -> Iterator[Found]:
+    """Join names that stand together, with particles between them: Jan van der Berg is one name."""
+    at = 0
+    while at < len(words):
+        if not marks[at]:
+            at += 1
+            continue
+        last = _end_of_run(text, words, marks, at, lexicon)
+        yield Found(What.NAME, words[at].start(), _without_possessive(text, words[last]))
+        at = last + 1
+
+
+def _end_of_run(text: str, words: list[re.Match[str]], marks: list[bool], at: int, lexicon: Lexicon) -> int:
+    last = at
+    ahead = at + 1
+    while ahead < len(words) and _GAP.fullmatch(text[words[ahead - 1].end() : words[ahead].start()]):
+        word = words[ahead].group()
+        if marks[ahead] or _goes_on(word, ahead > last + 1, lexicon):
+            last = ahead
+        elif word.lower() not in _PARTICLES:
+            break
+        ahead += 1
+    return last
+
+
+def _goes_on(word: str, after_particle: bool, lexicon: Lexicon) -> bool:
+    """Tell whether a word behind a name is its last name: a known one, or any with a capital that names nothing else."""
+    plain = _plain(word)
+    if word[0].isupper():
+        return len(word) > 1 and not word.isupper() and plain not in lexicon.capitals
+    return plain in lexicon.last and (after_particle or word not in lexicon.ordinary)
+
+
+def _without_possessive(text: str, word: re.Match[str]) -> int:
+    tail = re.search(r"['’]s$", word.group())
+    return word.end() - (len(tail.group()) if tail else 0)
+
+
+def _after_cues(text: str, words: list[re.Match[str]], lexicon: Lexicon) -> Iterator[Found]:
+    """Names behind a title, an introduction or a role, also without a capital."""
+    starts = {word.start(): at for at, word in enumerate(words)}
+    for cue in (_TITLED, _CALLED, _PERSON):
+        for match in cue.finditer(text):
+            at = starts.get(match.end())
+            last = None if at is None else _named_from(text, words, at, lexicon, cue)
+            if at is not None and last is not None:
+                yield Found(What.NAME, words[at].start(), _without_possessive(text, words[last]))
+
+
+def _named_from(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon, cue: re.Pattern[str]) -> int | None:
+    """Return the last word of the name that begins at `at`, or None when what stands there is no name."""
+    last = None
+    for number in range(at, min(at + 5, len(words))):
+        if number > at and text[words[number - 1].end() : words[number].start()] not in {" ", "-", " '", " ’"}:
+            break
+        raw = words[number].group()
+        if raw.lower() in _PARTICLES and number + 1 < len(words) and (cue is _TITLED or last is not None):
+            continue
+        if not _could_be_named(raw, lexicon, cue):
+            break
+        last = number
+        if raw.islower():
+            break
+    return last
+
+
+def _could_be_named(raw: str, lexicon: Lexicon, cue: re.Pattern[str]) -> bool:
+    word = _plain(raw)
+    if word in lexicon.first:
+        return True
+    if cue is _TITLED and (word in lexicon.last or (raw[0].isupper() and not raw.isupper())):
+        return True
+    if len(word) < 2 or raw.isupper() or word in lexicon.doubtful or lexicon.names_nobody(word):
+        return False
+    return raw[0].isupper() or cue is not _PERSON or (len(word) < 10 and not _VERBAL_END.search(word))
+
+
+def _again(text: str, words: list[re.Match[str]], told: set[str], lexicon: Lexicon) -> Iterator[Found]:
+    """The same names elsewhere: whole, or a part of them that is no ordinary word, in any case."""
+    parts = {_plain(part) for name in told for part in _WORD.findall(name)} - _PARTICLES
+    telling = {
+        part for part in parts if len(part) > 2 and not lexicon.names_nobody(part) and part not in lexicon.doubtful
+    }
+    for word in words:
+        plain = _plain(word.group())
+        capital = word.group()[0].isupper() and not _begins_sentence(text, word.start())
+        if plain in telling or (plain in parts and capital and plain not in lexicon.capitals and len(plain) > 1):
+            yield Found(What.NAME, word.start(), _without_possessive(text, word))

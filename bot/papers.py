@@ -1,0 +1,112 @@
+"""The papers that an organisation must show, filled from the facts of the running configuration. Pure but for reading templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Formatter
+
+from bot.domain import Language
+from bot.privacy import TERMS, RowKind, Term
+from bot.rights.words import AllWords, Words
+from bot.yamlfile import DataError
+
+NAMES: Mapping[Language, Sequence[str]] = {
+    "nl": ("privacyverklaring", "dpia", "or-dossier", "algoritmeregister", "bio2", "icf"),
+    "en": ("privacy-notice", "dpia", "works-council", "algorithm-register", "bio2", "icf"),
+}
+"""Which papers there are: privacy notice, DPIA, works-council file, register entry, control map, standard mapping."""
+
+_LINES: Mapping[Language, Mapping[str, str]] = {
+    "nl": {
+        "demo": "**DEMO. Nog niet bruikbaar: {missing} ontbreekt.**",
+        "pilot": "Dit hoort bij een proef.",
+        "live": "Opgemaakt uit de draaiende configuratie.",
+        "none": "[nog in te vullen]",
+        "until": "hooguit {days} dagen",
+        "until-stop": "tot je stopt",
+        "until-day": "hooguit 24 uur",
+        "no-model": "geen; er gaat niets naar buiten",
+        "model": "{model}, met namen en nummers afgedekt en zonder wie het is",
+        "kind": "regels en tekstclassificatie",
+        "kind-model": "regels, tekstclassificatie en een taalmodel",
+        "phase-demo": "in ontwikkeling",
+        "phase-pilot": "proef",
+        "phase-live": "in gebruik",
+        "metrics-on": "aan (aantallen en tijden)",
+        "metrics-off": "uit",
+    },
+    "en": {
+        "demo": "**DEMO. Not usable yet: {missing} is missing.**",
+        "pilot": "This belongs to a trial.",
+        "live": "Made from the running configuration.",
+        "none": "[to be filled in]",
+        "until": "{days} days at most",
+        "until-stop": "until you stop",
+        "until-day": "24 hours at most",
+        "no-model": "none; nothing goes outside",
+        "model": "{model}, with names and numbers covered and without who it is",
+        "kind": "rules and text classification",
+        "kind-model": "rules, text classification and a language model",
+        "phase-demo": "in development",
+        "phase-pilot": "trial",
+        "phase-live": "in use",
+        "metrics-on": "on (counts and times)",
+        "metrics-off": "off",
+    },
+}
+
+
+def papers(folder: Path, words: AllWords, scopes: Sequence[str]) -> dict[str, str]:
+    """Return every paper by its file name; raises DataError for a template that is missing or has an odd blank."""
+    found: dict[str, str] = {}
+    for language, names in NAMES.items():
+        values = _values(words[language], scopes)
+        for name in names:
+            file = f"{name}.{language}.md"
+            found[file] = _filled(folder / file, values)
+    return found
+
+
+def _filled(path: Path, values: Mapping[str, str]) -> str:
+    try:
+        template = path.read_text(encoding="utf-8")
+        blanks = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise DataError(f"{path}:1: file: cannot be used ({type(error).__name__})") from None
+    if unknown := blanks - set(values):
+        raise DataError(f"{path}:1: file: no such blank: {{{', '.join(sorted(unknown))}}}")
+    return template.format(**values)
+
+
+def _values(words: Words, scopes: Sequence[str]) -> dict[str, str]:
+    facts, lines = words.facts, _LINES[words.language]
+    state = "demo" if facts.demo else "pilot" if facts.pilot else "live"
+    return {
+        "status": lines[state].format(missing=", ".join(facts.missing)),
+        "organisation": facts.organisation or lines["none"],
+        "contact": facts.contact or lines["none"],
+        "basis": facts.basis or lines["none"],
+        "works_council": facts.works_council or lines["none"],
+        "text_days": str(facts.retention.text_days),
+        "reading_days": str(facts.retention.reading_days),
+        "reader": facts.reader,
+        "model": lines["model"].format(model=facts.model) if facts.model else lines["no-model"],
+        "kind": lines["kind-model" if facts.model else "kind"],
+        "phase": lines[f"phase-{state}"],
+        "metrics": lines["metrics-on" if facts.metrics else "metrics-off"],
+        "scopes": ", ".join(f"`{scope}`" for scope in scopes),
+        "rows": "\n".join(_row(kind, words) for kind in RowKind),
+    }
+
+
+def _row(kind: RowKind, words: Words) -> str:
+    lines, term = _LINES[words.language], words.facts.retention
+    until = {
+        Term.TEXT: lines["until"].format(days=term.text_days),
+        Term.READING: lines["until"].format(days=term.reading_days),
+        Term.SETTING: lines["until-stop"],
+        Term.WAITING: lines["until-day"],
+    }[TERMS[kind]]
+    name, why = words.names[kind]
+    return f"- {name}, {why} ({until});"

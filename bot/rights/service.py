@@ -1,0 +1,198 @@
+"""Carries out what somebody asks about their own data; every channel comes through here, and so does the operator."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.domain import Language, UserKey
+from bot.flow import CONSENT
+from bot.jobs.base import Intake
+from bot.privacy import Channel, Entry, RowKind
+from bot.rights import card
+from bot.rights.words import AllWords, Right, Words
+from bot.store.base import Store
+from bot.store.ledger import Ledger
+
+PAUSED = "paused"
+"""The setting that says whether this user wants to be left alone for a while: yes or no."""
+
+LOOKED_THROUGH = 500
+"""Conversations among which the one that must be forgotten is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, from where: `lane` is where texts of theirs wait, `thread` the conversation that they are in."""
+
+    who: UserKey
+    channel: Channel
+    lane: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file for the user alone."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is answered, in paragraphs; `asks` that it must be confirmed; `places` are answers to take out of the channel."""
+
+    paragraphs: tuple[str, ...]
+    asks: bool = False
+    files: tuple[File, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole as plain text."""
+        return "\n\n".join(self.paragraphs).replace("*", "")
+
+
+class Rights:
+    """What somebody can ask, and have done; works whatever they chose before, and raises StoreError."""
+
+    def __init__(self, store: Store, ledger: Ledger, intake: Intake | None, words: AllWords) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._intake = intake
+        self.words = words
+        self._does: Mapping[Right, Callable[[Asker, Words, datetime], Said]] = {
+            Right.WHAT: self._what,
+            Right.EXPORT: self._export,
+            Right.FORGET_THIS: self._forget_this,
+            Right.FORGET_LAST: self._forget_last,
+            Right.WIPE: self._ask,
+            Right.WIPE_YES: self._wipe,
+            Right.PAUSE: self._pause,
+            Right.RESUME: self._resume,
+            Right.STOP: self._stop,
+            Right.STOP_ALONE: self._stop,
+            Right.NOT_KEEP: self._not_keep,
+            Right.KEEP: self._keep,
+        }
+
+    def heard(self, text: str, preferred: Language = "nl") -> tuple[Right, Language] | None:
+        """Return what a message asks for and in which language; None for everything else."""
+        order: list[Language] = [preferred, "en" if preferred == "nl" else "nl"]
+        for language in order:
+            if (right := self.words[language].hears(text)) is not None:
+                return right, language
+        return None
+
+    def do(self, right: Right, asker: Asker, language: Language, now: datetime) -> Said:
+        """Carry out what was asked, and return what is said of it."""
+        return self._does[right](asker, self.words[language], now)
+
+    def expire(self, now: datetime) -> int:
+        """Remove of everybody what is past its term; returns how many rows went."""
+        term = self.words["nl"].facts.retention
+        return self._ledger.expire(now - timedelta(days=term.text_days), now - timedelta(days=term.reading_days))
+
+    def entries(self, asker: Asker, now: datetime) -> list[Entry]:
+        """Return every row that is kept of somebody, with what waits for their yes."""
+        waiting = self._intake.held(asker.lane) if self._intake and asker.lane else []
+        return [*self._ledger.entries(asker.who), *(Entry(RowKind.WAITING, now, {"text": one.body}) for one in waiting)]
+
+    def _what(self, asker: Asker, words: Words, now: datetime) -> Said:
+        return Said(tuple(card.card(self.entries(asker, now), words, asker.channel)))
+
+    def _export(self, asker: Asker, words: Words, now: datetime) -> Said:
+        entries = self.entries(asker, now)
+        files = (
+            File("klankbord.json", card.as_json(entries, words, now)),
+            File("klankbord.html", card.as_html(entries, words, now, asker.channel)),
+        )
+        return Said((words.say("export-done"),), files=files)
+
+    def _forget_this(self, asker: Asker, words: Words, now: datetime) -> Said:
+        dropped = self._drop_held(asker)
+        talk = self._conversation(asker)
+        if talk is not None:
+            self._store.forget_conversation(asker.who, talk)
+        if talk is None and not dropped:
+            return Said((words.say("forgot-nothing"),))
+        return Said((words.say("forgot-this"), *_own_messages(asker, words)))
+
+    def _forget_last(self, asker: Asker, words: Words, now: datetime) -> Said:
+        held = self._intake.held(asker.lane) if self._intake and asker.lane else []
+        if held and self._intake is not None:
+            self._intake.finish(held[-1].key)
+            return Said((words.say("forgot-last"), *_own_messages(asker, words)))
+        talk = self._conversation(asker)
+        places = self._ledger.forget_last(asker.who, talk) if talk is not None else None
+        if places is None:
+            return Said((words.say("forgot-nothing"),))
+        return Said((words.say("forgot-last"), *_own_messages(asker, words)), places=tuple(places))
+
+    def _ask(self, asker: Asker, words: Words, now: datetime) -> Said:
+        return Said((words.say("wipe-ask"),), asks=True)
+
+    def _wipe(self, asker: Asker, words: Words, now: datetime) -> Said:
+        """Erase: the keys first, then the rows; the receipt counts kinds and holds nothing of what they were."""
+        counted = Counter(entry.kind for entry in self.entries(asker, now))
+        self._store.erase(asker.who)
+        if self._intake is not None and asker.lane is not None:
+            self._intake.drop(asker.lane)
+            self._intake.tidy()
+        listed = ", ".join(f"{words.names[kind][0]}: {counted[kind]}" for kind in RowKind if counted[kind])
+        kinds = words.say("receipt-kinds", list=listed) if listed else ""
+        moment = now.astimezone(UTC)
+        when = f"{words.day(moment.date())}, {moment:%H:%M} UTC"
+        rows = counted.total()
+        receipt = words.say("receipt", date=when, rows=rows, kinds=kinds, reference=secrets.token_hex(4))
+        return Said((receipt, *_own_messages(asker, words)))
+
+    def _pause(self, asker: Asker, words: Words, now: datetime) -> Said:
+        if asker.channel == "terminal":
+            return Said((words.say("terminal-quiet"),))
+        self._store.save_setting(asker.who, PAUSED, "yes")
+        return Said((words.say("paused"),))
+
+    def _resume(self, asker: Asker, words: Words, now: datetime) -> Said:
+        if asker.channel == "terminal":
+            return Said((words.say("terminal-quiet"),))
+        self._store.save_setting(asker.who, PAUSED, "no")
+        return Said((words.say("resumed"),))
+
+    def _stop(self, asker: Asker, words: Words, now: datetime) -> Said:
+        self._store.save_setting(asker.who, CONSENT, "no")
+        self._store.save_setting(asker.who, PAUSED, "yes")
+        self._store.save_setting(asker.who, "nudge-day", "off")
+        self._drop_held(asker)
+        return Said((words.say("stopped"),))
+
+    def _not_keep(self, asker: Asker, words: Words, now: datetime) -> Said:
+        self._store.save_setting(asker.who, CONSENT, "no")
+        self._drop_held(asker)
+        return Said((words.say("not-kept"),))
+
+    def _keep(self, asker: Asker, words: Words, now: datetime) -> Said:
+        self._store.save_setting(asker.who, CONSENT, "yes")
+        return Said((words.say("kept"),))
+
+    def _drop_held(self, asker: Asker) -> bool:
+        if self._intake is None or asker.lane is None or not self._intake.held(asker.lane):
+            return False
+        self._intake.drop_held(asker.lane)
+        self._intake.tidy()
+        return True
+
+    def _conversation(self, asker: Asker) -> int | None:
+        """Return the conversation that somebody is in: that of their thread, else the latest in which they said something."""
+        talks = self._store.conversations(asker.who, LOOKED_THROUGH)
+        told = [talk for talk in talks if any(turn.role == "user" for turn in talk.turns)] or talks
+        here = [talk for talk in told if asker.thread is not None and talk.thread == asker.thread]
+        return next((talk.id for talk in [*here, *told]), None)
+
+
+def _own_messages(asker: Asker, words: Words) -> tuple[str, ...]:
+    return (words.say("own-messages"),) if asker.channel == "slack" else ()

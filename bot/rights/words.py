@@ -1,0 +1,178 @@
+"""The texts about data, from data/privacy.*.yaml, and the words by which somebody asks for something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from bot import yamlfile
+from bot.domain import LANGUAGES, Language, Pattern
+from bot.privacy import Facts, RowKind
+
+T = TypeVar("T")
+K = TypeVar("K", bound=str)
+Text = Annotated[str, StringConstraints(strip_whitespace=False, min_length=2)]
+
+
+class Right(StrEnum):
+    """What somebody can ask for."""
+
+    WHAT = "what"
+    EXPORT = "export"
+    FORGET_THIS = "forget-this"
+    FORGET_LAST = "forget-last"
+    WIPE = "wipe"
+    WIPE_YES = "wipe-yes"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    STOP_ALONE = "stop-alone"
+    NOT_KEEP = "not-keep"
+    KEEP = "keep"
+
+
+BLANKS: Mapping[str, str] = dict.fromkeys(
+    """banner pilot run-by-nobody card-head card-nothing until-stop gone-text who-head who-slack who-terminal who-model-none
+    who-nobody rights export-done export-sent export-failed export-title forgot-this forgot-last forgot-nothing own-messages wipe-ask
+    wipe-yes paused resumed stopped not-kept terminal-quiet""".split(),
+    "",
+) | {
+    "run-by": "organisation contact",
+    "basis": "basis",
+    "model-none": "reader",
+    "model-remote": "model reader",
+    "model-terminal": "reader",
+    "kept-for": "text_days reading_days",
+    "kept": "text_days reading_days",
+    "card-kind": "name count why until",
+    "until": "date",
+    "row": "date what until",
+    "row-setting": "what",
+    "more": "n",
+    "who-operator": "organisation",
+    "who-model": "model",
+    "export-here": "files",
+    "export-intro": "date",
+    "receipt": "date rows kinds reference",
+    "receipt-kinds": "list",
+}
+"""What must be said, and which blanks each sentence may have."""
+
+
+class _Kind(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Text
+    why: Text
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: int
+    months: Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
+    commands: Mapping[Right, Annotated[tuple[str, ...], Field(min_length=1)]]
+    kinds: Mapping[RowKind, _Kind]
+    shown: Mapping[str, Text]
+    say: Mapping[str, Text]
+
+    @field_validator("commands")
+    @classmethod
+    def _every_right(cls, value: Mapping[Right, tuple[str, ...]]) -> Mapping[Right, tuple[str, ...]]:
+        for ways in _exactly(value, Right).values():
+            for way in ways:
+                try:
+                    re.compile(way)
+                except re.error as error:
+                    raise ValueError(f"{way!r} is no regular expression: {error}") from None
+        return value
+
+    @field_validator("kinds")
+    @classmethod
+    def _every_kind(cls, value: Mapping[RowKind, _Kind]) -> Mapping[RowKind, _Kind]:
+        return _exactly(value, RowKind)
+
+    @field_validator("say")
+    @classmethod
+    def _says_all(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        for key, sentence in _exactly(value, BLANKS).items():
+            blanks = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+            if unknown := blanks - set(BLANKS[key].split()):
+                raise ValueError(f"{key}: no such blank: {{{', '.join(sorted(unknown))}}}")
+        return value
+
+
+def _exactly(value: Mapping[K, T], names: Iterable[K]) -> Mapping[K, T]:
+    if missing := sorted(set(names) - set(value)):
+        raise ValueError(f"lacks {', '.join(missing)}")
+    if unknown := sorted(set(value) - set(names)):
+        raise ValueError(f"says what is never said: {', '.join(unknown)}")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts in one language, filled from the facts of the running configuration."""
+
+    language: Language
+    facts: Facts
+    texts: Mapping[str, str]
+    names: Mapping[RowKind, tuple[str, str]]
+    commands: Mapping[Right, tuple[re.Pattern[str], ...]]
+    months: tuple[str, ...]
+    shown: Mapping[str, str]
+
+    def name(self, code: str | None) -> str:
+        """Return how a code that is kept (a pattern, a verdict, a setting) is called in this language."""
+        return self.shown.get(code or "", code or "")
+
+    def day(self, day: date) -> str:
+        """Return a day as it is written: 4 dec 2026."""
+        return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the sentence under `key` with its blanks filled; what people wrote must be made safe by the channel."""
+        facts = self.facts
+        known = {
+            "organisation": facts.organisation or "…",
+            "contact": facts.contact or "…",
+            "basis": facts.basis or "…",
+            "reader": facts.reader,
+            "model": facts.model or "…",
+            "text_days": facts.retention.text_days,
+            "reading_days": facts.retention.reading_days,
+        }
+        return self.texts[key].format(**(known | values))
+
+    def hears(self, text: str) -> Right | None:
+        """Return what a whole message asks for, or None."""
+        plain = " ".join(re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'")).split())
+        return next((right for right, ways in self.commands.items() if any(way.fullmatch(plain) for way in ways)), None)
+
+
+AllWords = Mapping[Language, Words]
+
+
+def load_words(folder: Path, facts: Facts, patterns: Mapping[str, Pattern]) -> AllWords:
+    """Load privacy.nl.yaml and privacy.en.yaml from `folder`; raises yamlfile.DataError with file, line and field."""
+    found: dict[Language, Words] = {}
+    for language in LANGUAGES:
+        file = yamlfile.load(folder / f"privacy.{language}.yaml", _File)
+        found[language] = Words(
+            language,
+            facts,
+            file.say,
+            {kind: (told.name, told.why) for kind, told in file.kinds.items()},
+            {right: tuple(re.compile(way) for way in ways) for right, ways in file.commands.items()},
+            file.months,
+            {**file.shown, **{id_: pattern.text[language].name for id_, pattern in patterns.items()}},
+        )
+    return found

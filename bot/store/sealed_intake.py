@@ -1,0 +1,183 @@
+"""An intake and installations around others: what lies there is sealed, and found again by keyed hashes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.jobs.base import HELD, Held, Intake, Job
+from bot.store.base import Installations
+from bot.store.keyring import LANE, Keyring
+from bot.store.sealing import Cipher, is_sealed
+
+PROCESS = "process"
+"""The owner of the key for what belongs to no user: the tokens of installations."""
+
+HASHED = "s."
+"""What the key of a job begins with once it was hashed."""
+
+_BODY, _DECIDED, _HELD, _INSTALLED = "intake.body", "intake.decided", "intake.held", "installation"
+
+
+class SealedIntake:
+    """An Intake over any other; a text is sealed for its lane and day, and wiping a lane destroys its keys first."""
+
+    def __init__(self, inner: Intake, keyring: Keyring) -> None:
+        self._inner = inner
+        self._keyring = keyring
+        self._owners: dict[str, str] = {}
+        self._today = _day(datetime.now(UTC))
+
+    def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
+        """See Intake."""
+        self._today = _day(now)
+        with self._keyring.together():
+            sealed = [self._sealed_job(job) for job in jobs]
+        new = self._inner.add(sealed, now)
+        for job, one, fresh in zip(jobs, sealed, new, strict=True):
+            if fresh:
+                self._owners[job.key] = str(one.body["owner"])
+        return new
+
+    def _sealed_job(self, job: Job) -> Job:
+        owner = self._owner(job.lane if job.lane != job.key else "")
+        key = self._key(job.key)
+        told = json.dumps({"key": job.key, "lane": job.lane, "body": dict(job.body)})
+        body = {"owner": owner, "sealed": self._keyring.make(owner).seal(told, _BODY, key, job.kind)}
+        return replace(job, key=key, lane=self._lane(job.lane), body=body)
+
+    def unfinished(self) -> list[Job]:
+        """See Intake."""
+        found = (self._opened(job) for job in self._inner.unfinished())
+        return [job for job in found if job is not None]
+
+    def decide(self, key: str, decided: str) -> None:
+        """See Intake."""
+        self._inner.decide(self._key(key), self._sealed(key, decided, _DECIDED))
+
+    def decided(self, key: str) -> str | None:
+        """See Intake."""
+        found = self._inner.decided(self._key(key))
+        return self._text(found, _DECIDED, self._key(key)) if found else None
+
+    def finish(self, key: str) -> None:
+        """See Intake."""
+        self._inner.finish(self._key(key))
+        self._owners.pop(key, None)
+
+    def fail(self, key: str) -> None:
+        """See Intake."""
+        self._inner.fail(self._key(key))
+
+    def hold(self, key: str, body: str) -> None:
+        """See Intake."""
+        told = json.dumps({"key": key, "body": body})
+        self._inner.hold(self._key(key), self._sealed(key, told, _HELD))
+        self._owners.pop(key, None)
+
+    def held(self, lane: str) -> list[Held]:
+        """See Intake."""
+        found = [(one, self._text(one.body, _HELD, one.key)) for one in self._inner.held(self._lane(lane))]
+        told = [json.loads(text) for _, text in found if text is not None]
+        return [Held(one["key"], one["body"]) for one in told]
+
+    def holds(self, lane: str) -> int:
+        """See Intake."""
+        return self._inner.holds(self._lane(lane))
+
+    def drop_held(self, lane: str) -> None:
+        """See Intake."""
+        self._inner.drop_held(self._lane(lane))
+
+    def drop(self, lane: str) -> None:
+        """Destroy the keys of this lane, and then wipe what lies here of it."""
+        self._keyring.destroy_lane(self._lane(lane))
+        self._inner.drop(self._lane(lane))
+
+    def tidy(self) -> None:
+        """See Intake."""
+        self._inner.tidy()
+
+    def purge(self, now: datetime) -> None:
+        """Wipe what lies here too long, and destroy the keys of days of which nothing can lie here any more."""
+        self._today = _day(now)
+        self._inner.purge(now)
+        self._keyring.destroy_lanes_before(_day(now - HELD - timedelta(days=1)))
+
+    def _key(self, key: str) -> str:
+        return job_key(self._keyring, key)
+
+    def _lane(self, lane: str) -> str:
+        return self._keyring.hashed("lane", lane)
+
+    def _owner(self, lane: str) -> str:
+        return f"{LANE}{self._today}:{self._lane(lane)}"
+
+    def _sealed(self, key: str, text: str, name: str) -> str:
+        owner = self._owners.get(key) or self._owner("")
+        sealed = self._keyring.make(owner).seal(text, name, self._key(key))
+        return json.dumps({"owner": owner, "sealed": sealed})
+
+    def _text(self, stored: str, name: str, *bound: str) -> str | None:
+        """Return a stored text, or None when its key was destroyed."""
+        told = json.loads(stored)
+        cipher = self._keyring.find(told["owner"])
+        return None if cipher is None else cipher.open(told["sealed"], name, *bound)
+
+    def _opened(self, job: Job) -> Job | None:
+        body = self._text(json.dumps(dict(job.body)), _BODY, job.key, job.kind)
+        if body is None:
+            return None
+        told = json.loads(body)
+        decided = self._text(job.decided, _DECIDED, job.key) if job.decided else None
+        self._owners[told["key"]] = str(job.body["owner"])
+        return replace(job, key=told["key"], lane=told["lane"], body=told["body"], decided=decided)
+
+
+class SealedInstallations:
+    """Installations over any others: tokens lie there sealed, single-use states as keyed hashes."""
+
+    def __init__(self, inner: Installations, keyring: Keyring) -> None:
+        self._inner = inner
+        self._keyring = keyring
+
+    def save(self, enterprise: str, team: str, data: str, now: datetime) -> None:
+        """Keep an installation, in place of the one before; an empty `team` is an installation for a whole enterprise."""
+        self._inner.save(enterprise, team, self._cipher().seal(data, _INSTALLED, enterprise, team), now)
+
+    def find(self, enterprise: str, team: str) -> str | None:
+        """Return the installation of this workspace, exactly as it was named; raises StoreError."""
+        found = self._inner.find(enterprise, team)
+        if found is None or not is_sealed(found):
+            return found
+        return self._cipher().open(found, _INSTALLED, enterprise, team)
+
+    def remove(self, enterprise: str, team: str) -> None:
+        """Forget an installation and its token."""
+        self._inner.remove(enterprise, team)
+
+    def count(self) -> int:
+        """Return how many installations there are."""
+        return self._inner.count()
+
+    def keep_state(self, state: str, now: datetime, until: datetime) -> None:
+        """Keep a single-use token."""
+        self._inner.keep_state(self._keyring.hashed("state", state), now, until)
+
+    def drop_state(self, state: str, now: datetime) -> bool:
+        """Take a single-use token that is still valid; False when it is unknown, used or too old."""
+        return self._inner.drop_state(self._keyring.hashed("state", state), now)
+
+    def _cipher(self) -> Cipher:
+        return self._keyring.make(PROCESS)
+
+
+def job_key(keyring: Keyring, key: str) -> str:
+    """Return the keyed hash under which a job is known."""
+    return f"{HASHED}{keyring.hashed('job', key)}"
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(UTC).date().isoformat()

@@ -1,0 +1,66 @@
+"""Whoever runs the coach can do for a user what the user can do, and sees nothing of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.cli import data
+from bot.domain import UserKey
+from bot.rights.words import Right
+from tests.scenario.slack.fake import Fault
+from tests.scenario.slack.test_direct_message import agreed
+from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, text_of
+
+pytestmark = IN_SLACK
+ANJA = UserKey("slack", "T1", "UANJA")
+
+
+@pytest.mark.parametrize(
+    ("right", "told"),
+    [
+        (Right.WHAT, "spagaat"),
+        (Right.EXPORT, "leesbare pagina"),
+        (Right.WIPE_YES, "Gewist op"),
+        (Right.PAUSE, "stuur ik je niets"),
+        (Right.STOP, "Gestopt"),
+        (Right.NOT_KEEP, "bewaar ik niets"),
+    ],
+)
+async def test_r4_the_answer_goes_to_the_person_and_whoever_asked_sees_none_of_it(
+    here: Workspace, capsys: Any, right: Right, told: str
+) -> None:
+    await agreed(here)
+    assert await data._in_slack(here.coach, right, ANJA, "nl") == 0
+    assert told in text_of(here.last("UANJA")["blocks"])
+    shown = capsys.readouterr()
+    assert shown.out.strip() == data.DONE
+    assert "spagaat" not in shown.out + shown.err
+    if right is Right.WIPE_YES:
+        assert here.kept("UANJA") == []
+
+
+async def test_r6_for_somebody_who_never_was_here_it_says_exactly_the_same(here: Workspace, capsys: Any) -> None:
+    await agreed(here)
+    shown = []
+    for user in ("UANJA", "UNOBODY"):
+        for right in data.ACTIONS.values():
+            assert await data._in_slack(here.coach, right, UserKey("slack", "T1", user), "nl") == 0
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1]
+
+
+async def test_a_refusal_of_slack_is_told_by_its_code(here: Workspace, capsys: Any) -> None:
+    here.slack.faults.append(Fault("conversations.open", "user_not_found"))
+    assert await data._in_slack(here.coach, Right.WHAT, ANJA, "nl") == 1
+    assert "user_not_found" in capsys.readouterr().err
+
+
+async def test_r26_everybody_gets_their_own_files(here: Workspace) -> None:
+    await agreed(here)
+    assert await data._handed_out(here.coach, here.vault.keyring.people()) == 0
+    assert SPAGAAT in here.slack.files["klankbord.html"]
+    here.slack.faults.append(Fault("conversations.open", "user_disabled"))
+    here.coach.desk.rooms.clear()
+    assert await data._handed_out(here.coach, here.vault.keyring.people()) == 1

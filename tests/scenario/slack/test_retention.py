@@ -1,0 +1,70 @@
+"""What is kept goes by itself: at start, and daily, by the clock of the process."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.privacy import RowKind
+from tests.scenario.slack.test_direct_message import agreed
+from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace
+
+pytestmark = IN_SLACK
+
+
+def kinds(here: Workspace) -> set[RowKind]:
+    """Return the kinds of rows that are kept of Anja."""
+    return {entry.kind for entry in here.vault.ledger.entries(here.key("UANJA"))}
+
+
+async def test_r9_texts_go_after_ninety_days_readings_after_a_hundred_and_eighty_settings_stay(here: Workspace) -> None:
+    await agreed(here)
+    here.clock.later(days=89, hours=23)
+    await here.coach.daily.look()
+    assert SPAGAAT in here.kept("UANJA")
+    here.clock.later(days=1)
+    await here.coach.daily.look()
+    assert set(here.kept("UANJA")) == {""}, "the texts are gone, what was read in them is not"
+    assert RowKind.READING in kinds(here)
+    assert here.store.named(here.key("UANJA"))[0].pattern == "double-bind"
+    here.clock.later(days=90)
+    await here.coach.daily.look()
+    assert kinds(here) == {RowKind.SETTING}
+    assert here.store.setting(here.key("UANJA"), "keep") == "yes"
+
+
+async def test_r9_it_runs_at_start(here: Workspace, begin: Any) -> None:
+    await agreed(here)
+    here.clock.later(days=200)
+    here.vault.ledger.expire(here.clock.now, here.clock.now)
+    after = await begin()
+    assert after.coach.daily._done is not None
+
+
+async def test_r9_it_runs_once_a_day_and_again_when_it_failed(here: Workspace) -> None:
+    runs: list[object] = []
+
+    async def work(now: object) -> None:
+        runs.append(now)
+        if len(runs) == 2:
+            raise ValueError("kanarie")
+
+    here.coach.daily._work = work
+    await here.coach.daily.look()
+    assert runs == [], "it ran at start"
+    here.clock.later(days=1)
+    await here.coach.daily.look()
+    here.clock.later(days=1)
+    await here.coach.daily.look()
+    await here.coach.daily.look()
+    assert len(runs) == 3
+
+
+async def test_r9_after_its_text_is_gone_a_row_says_so_and_can_still_be_exported(here: Workspace) -> None:
+    await agreed(here)
+    here.clock.later(days=100)
+    await here.coach.daily.look()
+    await here.say("UANJA", "export")
+    rows = json.loads(here.slack.files["klankbord.json"])["rows"]
+    assert [row["text"] for row in rows if row["kind"] in {"message", "answer"}] == ["", ""]
+    assert all("until" in row for row in rows)

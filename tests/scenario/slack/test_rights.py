@@ -1,0 +1,212 @@
+"""What somebody can ask about their own data in Slack: in the private conversation and by command, also after a no."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.rights.service import PAUSED
+from tests.scenario.slack.fake import Fault
+from tests.scenario.slack.test_direct_message import agreed
+from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, labels, room, text_of
+
+pytestmark = IN_SLACK
+ASKED = {
+    "wat weet je van mij?": ("Wat ik van je weet", "Wie zou er technisch bij kunnen", "exporteren"),
+    "What do you know about me": (
+        "What I know about you",
+        "Who could technically get at it",
+        "export private messages",
+    ),
+    "vergeet laatste": ("vergeten",),
+    "Forget this": ("forget", "forgotten"),
+    "wis alles": ("Zal ik alles van je wissen",),
+    "erase everything": ("Shall I erase everything",),
+    "pauze": ("stuur ik je niets uit mezelf",),
+    "niet bewaren": ("Vanaf nu bewaar ik niets",),
+    "stop helemaal": ("Gestopt",),
+    "opt out": ("Stopped",),
+    "export": ("leesbare pagina", "privégesprek"),
+}
+
+
+async def said_no(here: Workspace) -> None:
+    """Let somebody say no to keeping."""
+    await here.say("UANJA", SPAGAAT)
+    await here.press("UANJA", here.last("UANJA"), "Niet bewaren")
+
+
+def bytes_of(folder: Path) -> bytes:
+    """Return every byte of every file in a folder."""
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("state", ["new", "yes", "no"])
+@pytest.mark.parametrize(("said", "told"), ASKED.items())
+async def test_r8_rights_work_in_private_and_by_command_whatever_was_chosen(
+    here: Workspace, said: str, told: tuple[str, ...], state: str
+) -> None:
+    if state == "yes":
+        await agreed(here)
+    elif state == "no":
+        await said_no(here)
+    await here.say("UANJA", said)
+    private = text_of(here.last("UANJA")["blocks"])
+    by_command = text_of((await here.command("UANJA", said))["blocks"])
+    for shown in (private, by_command):
+        assert any(words in shown or "niets te vergeten" in shown for words in told), shown
+        assert "Mag ik dit gesprek bewaren" not in shown
+
+
+async def test_the_card_shows_every_row_until_when_and_nobody_elses(here: Workspace) -> None:
+    await agreed(here)
+    await here.say("UBRAM", SPAGAAT.replace("spagaat", "spagaat zwaluw"))
+    await here.press("UBRAM", here.last("UBRAM"), "Bewaren en verder")
+    await here.say("UANJA", "wat weet je van mij")
+    shown = text_of(here.last("UANJA")["blocks"])
+    assert "“Ik zit in een spagaat" in shown
+    assert "dubbele binding" in shown
+    assert "tot 22 feb 2027" in shown, "ninety days"
+    assert "23 mei 2027" in shown, "a hundred and eighty"
+    assert "bewaren: ja" in shown
+    assert "zwaluw" not in shown
+
+
+async def test_what_waits_for_a_yes_is_on_the_card_too(here: Workspace) -> None:
+    await here.say("UANJA", SPAGAAT)
+    await here.say("UANJA", "wat weet je van mij")
+    assert "Wat op jouw ja of nee wacht* (1)" in text_of(here.last("UANJA")["blocks"])
+
+
+async def test_an_export_is_two_files_in_the_users_own_conversation(here: Workspace) -> None:
+    thread = await agreed(here)
+    await here.say("UANJA", "export", thread)
+    rows = json.loads(here.slack.files["klankbord.json"])["rows"]
+    assert [row["text"] for row in rows if row["kind"] == "message"] == [SPAGAAT]
+    assert {"message", "answer", "reading", "conversation", "setting", "question", "place"} == {
+        row["kind"] for row in rows
+    }
+    page = here.slack.files["klankbord.html"]
+    assert SPAGAAT in page
+    assert "<script" not in page
+    [done] = here.slack.of("files.completeUploadExternal")
+    assert (done.arguments["channel_id"], done.arguments["thread_ts"]) == (room("UANJA"), thread)
+
+
+async def test_an_export_without_the_scope_says_so(here: Workspace) -> None:
+    here.slack.faults.append(Fault("files.getUploadURLExternal", "missing_scope"))
+    await here.say("UANJA", "export")
+    assert "files:write" in text_of(here.last("UANJA")["blocks"])
+
+
+async def test_forgetting_the_last_message_takes_our_answer_out_of_slack(here: Workspace) -> None:
+    thread = await agreed(here)
+    await here.say("UANJA", "en mijn directeur zwaluw kijkt weg", thread)
+    await here.say("UANJA", "vergeet laatste", thread)
+    assert not [text for text in here.kept("UANJA") if "zwaluw" in text]
+    assert SPAGAAT in here.kept("UANJA")
+    assert len(here.slack.of("chat.delete")) == 1
+
+
+async def test_forgetting_this_takes_the_talk_of_that_thread_and_no_other(here: Workspace) -> None:
+    first = await agreed(here)
+    await here.say("UANJA", "Over iets anders: niemand pakt het op, zwaluw, en iedereen wacht af.")
+    await here.say("UANJA", "vergeet dit", first)
+    kept = here.kept("UANJA")
+    assert SPAGAAT not in kept
+    assert [text for text in kept if "zwaluw" in text]
+
+
+@pytest.mark.parametrize("way", ["typed", "button", "command", "home"])
+async def test_r8_after_wiping_a_byte_search_finds_nothing_and_a_receipt_is_given(
+    here: Workspace, tmp_path: Path, caplog: pytest.LogCaptureFixture, way: str
+) -> None:
+    caplog.set_level("DEBUG")
+    canary = SPAGAAT.replace("spagaat", "spagaat kanarie")
+    thread = await here.say("UANJA", canary)
+    await here.press("UANJA", here.last("UANJA"), "Bewaren en verder")
+    await here.say("UANJA", "en mijn kanarie zwijgt ook al weken", thread)
+    await here.say("UBRAM", SPAGAAT)
+    await here.press("UBRAM", here.last("UBRAM"), "Bewaren en verder")
+    if way == "typed":
+        await here.say("UANJA", "wis alles")
+        assert here.kept("UANJA"), "it asks first"
+        await here.say("UANJA", "ja, wis alles")
+    elif way == "button":
+        await here.say("UANJA", "wis alles")
+        await here.press("UANJA", here.last("UANJA"), "Ja, wis alles")
+    elif way == "command":
+        await here.command("UANJA", "ja, wis alles")
+    else:
+        await here.choose("UANJA", "wipe", "all")
+    receipts = [*here.posts("UANJA"), *(call.arguments for call in here.slack.of("response_url"))]
+    assert [text for post in receipts if "Kenmerk" in (text := text_of(post.get("blocks") or []))]
+    assert here.kept("UANJA") == []
+    assert "kanarie" not in here.dump()
+    assert here.vault.keyring.find(here.vault.keyring.owner(here.key("UANJA"))) is None
+    assert b"kanarie" not in bytes_of(tmp_path)
+    assert "kanarie" not in caplog.text
+    assert "spagaat" in here.dump(), "the other one is left alone"
+
+
+async def test_a_receipt_counts_and_tells_nothing(here: Workspace) -> None:
+    await agreed(here)
+    await here.say("UANJA", "ja, wis alles")
+    shown = text_of(here.last("UANJA")["blocks"])
+    assert "wat je schreef: 1" in shown
+    assert "spagaat" not in shown
+    assert "Slack zelf bewaart" in shown
+
+
+async def test_r10_in_keep_nothing_mode_no_content_is_left(here: Workspace) -> None:
+    await here.say("UANJA", "niet bewaren")
+    await here.say("UANJA", SPAGAAT.replace("spagaat", "spagaat kanarie"))
+    await here.command("UANJA", SPAGAAT.replace("spagaat", "spagaat kanarie"))
+    assert len(here.posts("UANJA")) == 2
+    assert "kanarie" not in here.dump()
+    assert labels(here.last("UANJA")["blocks"]) == []
+
+
+async def test_a_bare_stop_in_a_talk_ends_the_talk_and_elsewhere_it_ends_all_of_it(here: Workspace) -> None:
+    thread = await agreed(here)
+    await here.say("UANJA", "stop", thread)
+    assert here.store.setting(here.key("UANJA"), "keep") == "yes"
+    await here.say("UANJA", "stop")
+    assert here.store.setting(here.key("UANJA"), "keep") == "no"
+    assert here.store.setting(here.key("UANJA"), PAUSED) == "yes"
+
+
+async def test_a_pause_lasts_until_it_is_ended(here: Workspace) -> None:
+    await here.command("UANJA", "pauze")
+    assert here.store.setting(here.key("UANJA"), PAUSED) == "yes"
+    await here.command("UANJA", "hervat")
+    assert here.store.setting(here.key("UANJA"), PAUSED) == "no"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mijn directeur zei: wis alles, en ik weet niet wat ik daarmee moet.",
+        "wat weet je van mij en mijn opdrachtgever die steeds afwacht",
+        "export naar Excel lukt niet",
+        "stop met dat gedoe riep mijn directeur",
+    ],
+)
+async def test_a_situation_with_such_words_in_it_is_a_situation(here: Workspace, said: str) -> None:
+    await agreed(here)
+    await here.say("UANJA", said)
+    assert said in here.kept("UANJA")
+
+
+async def test_a_wipe_survives_a_crash_between_the_erasing_and_the_receipt(here: Workspace, begin: Any) -> None:
+    await agreed(here)
+    here.patience.crashes = True
+    here.slack.faults.append(Fault("chat.postMessage", "500"))
+    await here.say("UANJA", "ja, wis alles")
+    after = await begin()
+    await after.settle()
+    assert after.kept("UANJA") == []
+    assert "Kenmerk" in text_of(after.last("UANJA")["blocks"])

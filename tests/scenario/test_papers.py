@@ -1,0 +1,98 @@
+"""What an organisation must show says what the running configuration is, in Dutch and English."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.channels.slack.manifest import SCOPES
+from bot.cli.main import main
+from bot.papers import NAMES, papers
+from bot.resources import Resources
+from bot.rights.words import load_words
+from bot.settings import Settings
+from bot.yamlfile import DataError
+from tests.scenario.papers_written import EXAMPLE, FOLDER, written
+
+LIVE = EXAMPLE | {"KLANKBORD_BASIS": "artikel 6, eerste lid, onder e, AVG", "KLANKBORD_WORKS_COUNCIL": "2026-11-02"}
+CHANGES = {
+    "KLANKBORD_ORGANISATION": ("Provincie Zuiderzee", 10),
+    "KLANKBORD_CONTACT": ("privacy@zuiderzee.example", 6),
+    "KLANKBORD_BASIS": ("toestemming van de medewerker", 6),
+    "KLANKBORD_WORKS_COUNCIL": ("instemming op 14 januari 2027", 6),
+    "KLANKBORD_TEXT_DAYS": ("37", 10),
+    "KLANKBORD_READING_DAYS": ("411", 10),
+}
+
+
+def test_r24_the_committed_papers_are_what_the_code_says() -> None:
+    for name, text in written(EXAMPLE).items():
+        committed = (FOLDER / name).read_text(encoding="utf-8")
+        assert committed == text, f"run `make docs`, read the difference, and commit docs/papers/{name}"
+
+
+def test_r24_there_are_six_papers_in_each_language() -> None:
+    made = written(EXAMPLE)
+    assert len(made) == 12
+    assert {name.split(".")[1] for name in made} == set(NAMES)
+    assert all(len(text) > 800 and "{" not in text for text in made.values())
+
+
+@pytest.mark.parametrize("setting", CHANGES)
+def test_r24_a_change_of_the_configuration_changes_every_paper_that_speaks_of_it(setting: str) -> None:
+    value, least = CHANGES[setting]
+    before, after = written(LIVE), written(LIVE | {setting: value})
+    changed = [name for name in before if before[name] != after[name]]
+    assert len(changed) >= least, changed
+    assert all(value in after[name] for name in changed)
+
+
+def test_r24_a_remote_model_is_named_in_all_that_speak_of_one() -> None:
+    app = App(Settings.from_environment(LIVE))
+    facts = replace(app.facts, model="vlam.example")
+    words = load_words(app.resources.data, facts, app.catalogue.patterns)
+    made = papers(app.resources.data / "papers", words, list(SCOPES))
+    assert len([name for name, text in made.items() if "vlam.example" in text]) == 12
+    assert not [name for name, text in made.items() if "er gaat niets naar buiten" in text]
+
+
+def test_r24_every_scope_that_slack_is_asked_for_is_told() -> None:
+    made = written(EXAMPLE)
+    for name in ("dpia.nl.md", "or-dossier.nl.md", "dpia.en.md", "works-council.en.md"):
+        assert all(f"`{scope}`" in made[name] for scope in SCOPES), name
+
+
+def test_papers_of_a_demo_say_so_on_top() -> None:
+    assert all("DEMO" in text.splitlines()[2] for text in written({}).values())
+    assert not any("DEMO" in text for text in written(LIVE).values())
+
+
+def test_the_notice_is_in_plain_dutch() -> None:
+    notice = written(LIVE)["privacyverklaring.nl.md"]
+    prose = [line for line in notice.splitlines() if line and not line.startswith(("#", "-"))]
+    sentences = [one for one in " ".join(prose).replace("?", ".").split(". ") if one.strip()]
+    lengths = [len(one.split()) for one in sentences]
+    assert sum(lengths) / len(lengths) <= 14, "B1: short sentences"
+    assert max(lengths) <= 30
+
+
+def test_a_template_with_an_odd_blank_is_refused_by_name(tmp_path: Path) -> None:
+    app = App(Settings.from_environment(EXAMPLE))
+    for path in (Resources.locate().data / "papers").iterdir():
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8") + "{baas}", encoding="utf-8")
+    with pytest.raises(DataError, match=r"\.nl\.md:1: file: no such blank: \{baas\}"):
+        papers(tmp_path, app.privacy_words, [])
+
+
+def test_the_command_writes_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in EXAMPLE.items():
+        monkeypatch.setenv(name, value)
+    assert main(["papers", "--out", "mine"]) == 0
+    assert len(list((tmp_path / "mine").iterdir())) == 12
+    assert "DEMO" not in capsys.readouterr().out
