@@ -64,6 +64,9 @@ class Session:
         try:
             rights = self._app.rights(vault)
             said = rights.do(right, Asker(self._who, "terminal"), language, now)
+            if right is Right.WHAT and vault is self._vault and not self.keep:
+                head, *rest = said.paragraphs
+                said = Said((head, rights.words[language].say("only-here"), *rest))
             return written(said, rights.words, language, now) if said.files else said
         finally:
             if vault is not self._vault:

@@ -42,7 +42,7 @@ class Right(StrEnum):
 BLANKS: Mapping[str, str] = dict.fromkeys(
     """banner pilot run-by-nobody card-head card-nothing until-stop gone-text who-head who-slack who-terminal who-model-none
     who-nobody rights export-done export-sent export-failed export-title forgot-this forgot-last forgot-nothing own-messages wipe-ask
-    wipe-yes paused resumed stopped not-kept terminal-quiet""".split(),
+    wipe-yes paused resumed stopped not-kept only-here terminal-quiet""".split(),
     "",
 ) | {
     "run-by": "organisation contact",

@@ -165,6 +165,19 @@ def test_r8_rights_work_in_a_talk_that_is_not_kept_and_make_no_file(
     assert not home.exists()
 
 
+def test_r8_what_is_known_in_a_talk_that_is_not_kept_is_told_to_go_with_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        "sys.stdin", io.StringIO("Niemand pakt het op en iedereen kijkt naar mij.\nwat weet je van mij\n")
+    )
+    assert main(["chat"]) == 0
+    told = capsys.readouterr().out.split("Wat ik van je weet")[1]
+    assert "alleen in het geheugen" in told
+    assert "iedereen kijkt naar mij" in told
+    assert not home.exists()
+
+
 def test_erasing_by_command_asks_once(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
