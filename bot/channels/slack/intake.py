@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 Heard = Callable[[], None]
 
+_OBJECTS = ("event", "view", "message", "container", "state")
+
 
 def bolt_app(signing_secret: str, jobs: Jobs, refuse: Refuse, heard: Heard) -> AsyncApp:
     """Return the Bolt app: signatures are checked first, then the event is kept, then it is acknowledged.
@@ -29,6 +31,8 @@ def bolt_app(signing_secret: str, jobs: Jobs, refuse: Refuse, heard: Heard) -> A
 
     async def keep(body: dict[str, Any], next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
         heard()
+        if not _understood(body):
+            return BoltResponse(status=400, body="")
         try:
             job = job_of(body, refuse)
             if job is not None:
@@ -51,6 +55,14 @@ def bolt_app(signing_secret: str, jobs: Jobs, refuse: Refuse, heard: Heard) -> A
     )
     register(app, refuse)
     return app
+
+
+def _understood(body: dict[str, Any]) -> bool:
+    """Tell whether the parts that Bolt looks into have the shape that Slack gives them."""
+    actions = body.get("actions", [])
+    return all(isinstance(body.get(part, {}), dict) for part in _OBJECTS) and (
+        isinstance(actions, list) and all(isinstance(action, dict) for action in actions)
+    )
 
 
 class _Unauthorized(AsyncAuthorize):
