@@ -9,15 +9,15 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from bot.environment import SettingsError
+from bot.model.settings import ModelSettings
 from bot.privacy import READING_DAYS, TEXT_DAYS, Facts, Retention
+
+__all__ = ["READERS", "OrganisationSettings", "Settings", "SettingsError", "SlackSettings"]
 
 READERS = ("best", "ngrams")
 _API = "https://slack.com/api/"
 _AUTHORIZE = "https://slack.com/oauth/v2/authorize"
-
-
-class SettingsError(ValueError):
-    """A setting that cannot be used; the message names it and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Settings:
     the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS). `reader` is "best" for what
     reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER). `operator` is
     who runs the coach, as its users know them (KLANKBORD_OPERATOR). `key` and `key_file` are the master key or the file
-    that holds it (KLANKBORD_KEY, KLANKBORD_KEY_FILE).
+    that holds it (KLANKBORD_KEY, KLANKBORD_KEY_FILE). `model` is the remote model (KLANKBORD_MODEL), None for none.
     """
 
     database: Path
@@ -171,6 +171,7 @@ class Settings:
     key_file: Path | None = None
     organisation: OrganisationSettings = field(default_factory=OrganisationSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
+    model: ModelSettings | None = None
 
     @property
     def keyring(self) -> Path:
@@ -200,6 +201,7 @@ class Settings:
             key_file=Path(key_file).expanduser() if key_file else None,
             organisation=OrganisationSettings.of(environment),
             slack=SlackSettings.of(environment),
+            model=ModelSettings.of(environment),
         )
 
 

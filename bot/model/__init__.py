@@ -1,0 +1,1 @@
+"""The remote model that an organisation may want: a second reader and better words, under the same rules."""

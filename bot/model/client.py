@@ -1,0 +1,267 @@
+"""The line to the remote model: asks within time, budget and number of places, and knows when it is down.
+
+The package openai is imported when the first question is asked, and never without a model.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+
+from bot.model.breaker import Breaker
+from bot.model.budget import Budget
+from bot.model.failure import Failure, ModelError
+from bot.model.settings import ModelSettings
+from bot.model.speak import Prompt, Shape, Spent, parsed, request, spent, text_of, unknown_field
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
+
+log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+CONNECT_SECONDS = 3.0
+"""How long it may take to be connected at all."""
+
+PLACE_SECONDS = 10.0
+"""How long a question waits for one of the places; then it is answered without the model."""
+
+RETRY_SECONDS = 0.5
+"""Before the one retry; a server that asks for more than LONGEST_RETRY is not waited for."""
+
+LONGEST_RETRY_SECONDS = 2.0
+
+TRIES = 2
+ACTS = 5
+"""How often one try may be sent anew in another shape, for a server that does not know a field."""
+
+_LOUD = ("openai", "httpx2", "httpcore2", "httpx", "httpcore")
+_PASSING = frozenset({408, 409, 429})
+_UNPAID = frozenset({Failure.UNREACHABLE, Failure.SERVER, Failure.BUSY, Failure.DOWN})
+
+
+class Model:
+    """One remote model; belongs to the event loop in which its first question is asked.
+
+    `transport` and `pause` take the place of the network and of waiting, for tests.
+    """
+
+    def __init__(
+        self,
+        settings: ModelSettings,
+        budget: Budget,
+        *,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings
+        self.budget = budget
+        self.breaker = Breaker(clock)
+        self._transport = transport
+        self._pause = pause
+        self._places = asyncio.Semaphore(settings.concurrency)
+        self._client: AsyncOpenAI | None = None
+        self._shape = Shape.SCHEMA
+        self._unknown: set[str] = set()
+        self._trials: set[asyncio.Task[None]] = set()
+
+    @property
+    def name(self) -> str:
+        """How the model is called at the foot of a reply."""
+        return self.settings.name
+
+    async def ask(self, prompt: Prompt, answer: type[Answer], who: str) -> tuple[Answer, Spent]:
+        """Return the model's answer and what it cost; `who` is what Budget calls the user. Raises ModelError only."""
+        if not self.breaker.closed:
+            self._try_again()
+            raise ModelError(Failure.DOWN)
+        reserved = self.budget.reserve(who, prompt.tokens)
+        most = Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens)
+        cost = Spent()
+        try:
+            async with self._place():
+                if not self.breaker.closed:
+                    raise ModelError(Failure.DOWN)
+                cost = most  # whoever hangs up or is not answered in time may have to pay all the same
+                raw = await self._with_retry(prompt, answer, who)
+            cost = spent(raw, self.settings.api) or most
+            return parsed(text_of(raw, self.settings.api), answer), cost
+        except ModelError as error:
+            cost = cost if error.failure not in _UNPAID else Spent()
+            raise
+        finally:
+            await asyncio.shield(asyncio.to_thread(self.budget.settle, reserved, cost.tokens))
+
+    async def examine(self) -> None:
+        """Ask for one word, of nobody and about nothing, to see whether the model is there; raises ModelError."""
+        with contextlib.suppress(_UnknownError):  # it is there, and says that it would be asked otherwise
+            await self._sent(self._trial_fields())
+
+    async def close(self) -> None:
+        """Let go of the line."""
+        for task in self._trials:
+            task.cancel()
+        await asyncio.gather(*self._trials, return_exceptions=True)
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    @contextlib.asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Hold one of the places, after waiting for it if that does not take too long."""
+        try:
+            async with asyncio.timeout(PLACE_SECONDS):
+                await self._places.acquire()
+        except TimeoutError:
+            raise ModelError(Failure.BUSY) from None
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    async def _with_retry(self, prompt: Prompt, answer: type[BaseModel], who: str) -> Any:
+        for left in reversed(range(TRIES)):
+            try:
+                raw = await self._in_a_known_shape(prompt, answer, who)
+            except _AgainError as again:
+                if not left or again.after > LONGEST_RETRY_SECONDS:
+                    self.breaker.failed()
+                    raise ModelError(again.failure) from None
+                await self._pause(again.after)
+            else:
+                self.breaker.succeeded()
+                return raw
+        raise ModelError(Failure.SERVER)
+
+    async def _in_a_known_shape(self, prompt: Prompt, answer: type[BaseModel], who: str) -> Any:
+        """Send a question, and again without what the server says that it does not know."""
+        shape = self._shape
+        for _ in range(ACTS):
+            fields = request(self.settings, prompt, answer, who, shape)
+            fields = {name: value for name, value in fields.items() if name not in self._unknown}
+            try:
+                raw = await self._sent(fields)
+            except _UnknownError as refused:
+                name = unknown_field(fields, refused.body, self.settings.api)
+                if name is not None:
+                    self._unknown.add(name)
+                elif shape is not Shape.PLAIN:
+                    shape = Shape(shape + 1)
+                else:
+                    raise ModelError(Failure.SERVER) from None
+            else:
+                if shape is not self._shape:
+                    log.info("the model at %s is asked for JSON more plainly (%s)", self.settings.host, shape.name)
+                    self._shape = shape
+                return raw
+        raise ModelError(Failure.SERVER)
+
+    async def _sent(self, fields: dict[str, Any]) -> Any:
+        import openai  # noqa: PLC0415 - most of a second, and only with a model
+
+        client = self._line()
+        try:
+            async with asyncio.timeout(self.settings.timeout):
+                if self.settings.api == "responses":
+                    return await client.responses.create(**fields)
+                return await client.chat.completions.create(**fields)
+        except (TimeoutError, openai.APITimeoutError):
+            raise _AgainError(Failure.TIMEOUT) from None
+        except openai.APIConnectionError:
+            raise _AgainError(Failure.UNREACHABLE) from None
+        except openai.APIStatusError as error:
+            raise self._refused(error.status_code, error.code, error.body, error.response.headers) from None
+        except (openai.OpenAIError, ValueError):
+            raise ModelError(Failure.INVALID) from None
+
+    def _refused(self, status: int, code: object, body: object, headers: Any) -> Exception:
+        if code == "content_filter":
+            return ModelError(Failure.REFUSAL)
+        if status in {400, 422}:
+            return _UnknownError(body)
+        log.error("the model at %s answered with status %s", self.settings.host, status)
+        if status in _PASSING or status >= 500:
+            return _AgainError(Failure.SERVER, _seconds(headers.get("retry-after")))
+        self.breaker.failed()
+        return ModelError(Failure.SERVER)
+
+    def _line(self) -> AsyncOpenAI:
+        if self._client is None:
+            import httpx2  # noqa: PLC0415
+            import openai  # noqa: PLC0415
+
+            for name in _LOUD:
+                logger = logging.getLogger(name)
+                logger.setLevel(logging.CRITICAL)
+                logger.propagate = False
+            # A redirect would carry what was confided to an address that nobody was told of.
+            web = openai.DefaultAsyncHttpx2Client(
+                transport=self._transport,
+                timeout=httpx2.Timeout(self.settings.timeout, connect=CONNECT_SECONDS),
+                follow_redirects=False,
+            )
+            told: dict[str, Any] = {"api_key": self.settings.key or "none", "max_retries": 0, "http_client": web}
+            if self.settings.api_version is not None:
+                version = self.settings.api_version
+                self._client = openai.AsyncAzureOpenAI(azure_endpoint=self.settings.url, api_version=version, **told)
+            else:
+                self._client = openai.AsyncOpenAI(base_url=self.settings.url, **told)
+        return self._client
+
+    def _trial_fields(self) -> dict[str, Any]:
+        fields = request(self.settings, Prompt("trial", "Say yes.", "Yes?", 16), _Yes, "trial", Shape.PLAIN)
+        left_out = {*self._unknown, "temperature", "user", "safety_identifier"}
+        return {name: value for name, value in fields.items() if name not in left_out}
+
+    def _try_again(self) -> None:
+        """See in the background whether the endpoint is back, without anybody who waits for it."""
+        if self.breaker.wants_trial():
+            task = asyncio.create_task(self._trial())
+            self._trials.add(task)
+            task.add_done_callback(self._trials.discard)
+
+    async def _trial(self) -> None:
+        try:
+            await self.examine()
+        except ModelError as error:
+            if isinstance(error, _AgainError):
+                self.breaker.failed()
+        else:
+            self.breaker.succeeded()
+            log.info("the model at %s is back", self.settings.host)
+
+
+class _Yes(BaseModel):
+    """What a trial could be answered with; it is not looked at."""
+
+
+class _AgainError(ModelError):
+    """A failure that may be over in a moment."""
+
+    def __init__(self, failure: Failure, after: float = RETRY_SECONDS) -> None:
+        super().__init__(failure)
+        self.after = after
+
+
+class _UnknownError(ModelError):
+    """The server does not know something of the request; `body` is what it says of that."""
+
+    def __init__(self, body: object) -> None:
+        super().__init__(Failure.SERVER)
+        self.body = body
+
+
+def _seconds(value: str | None) -> float:
+    try:
+        return max(float(value or RETRY_SECONDS), RETRY_SECONDS)
+    except ValueError:
+        return RETRY_SECONDS

@@ -1,0 +1,36 @@
+"""Why the model did not help: each way in which it can fail is named, and each ends in the coach's own words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Failure(StrEnum):
+    """What went wrong; data/model.*.yaml says it to the user."""
+
+    DOWN = "down"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    SERVER = "server"
+    BUSY = "busy"
+    BUDGET_USER = "budget-user"
+    BUDGET_TOTAL = "budget-total"
+    REFUSAL = "refusal"
+    INVALID = "invalid"
+    LABEL = "label"
+    QUOTE = "quote"
+    LANGUAGE = "language"
+    GUARD = "guard"
+    MASKING = "masking"
+
+
+OF_THE_ROAD = frozenset({Failure.UNREACHABLE, Failure.TIMEOUT, Failure.SERVER})
+"""Failures that tell of the endpoint and not of the answer; after a few of them it is taken to be down."""
+
+
+class ModelError(Exception):
+    """The model did not help; carries which failure it was and nothing of any text."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.value)
+        self.failure = failure

@@ -1,0 +1,150 @@
+"""How a question to the model looks on the wire, and what comes back of it, for either API. No I/O of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.model.failure import Failure, ModelError
+from bot.model.settings import OPENAI, ModelSettings
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+OPTIONAL = ("temperature", "safety_identifier", "user", "store")
+"""Fields that a server may not know; what it names in a refusal is left out from then on."""
+
+_THOUGHT = re.compile(r"^.*</think(?:ing)?>", re.DOTALL)
+_FENCED = re.compile(r"^\s*```(?:json)?\s*(\{.*\})\s*```\s*$", re.DOTALL)
+
+
+class Shape(IntEnum):
+    """How a server is asked for JSON, the strictest first; one that does not know it is asked in the next way."""
+
+    SCHEMA = 0
+    OBJECT = 1
+    PLAIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question: what the model is told to do, the material, and how many tokens it may answer with."""
+
+    name: str
+    system: str = field(repr=False)
+    user: str = field(repr=False)
+    max_tokens: int = 600
+
+    @property
+    def tokens(self) -> int:
+        """What this may cost at most, taken broadly: three characters a token, and the whole answer."""
+        return (len(self.system) + len(self.user)) // 3 + self.max_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one answer cost, in tokens."""
+
+    read: int = 0
+    written: int = 0
+
+    def __add__(self, other: Spent) -> Spent:
+        """Return both together."""
+        return Spent(self.read + other.read, self.written + other.written)
+
+    @property
+    def tokens(self) -> int:
+        """All together."""
+        return self.read + self.written
+
+
+def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], who: str, shape: Shape) -> dict[str, Any]:
+    """Return the fields of one request; nothing in it says who asks but `who`, which changes every day."""
+    openai = settings.url == OPENAI
+    fields: dict[str, Any] = {
+        "model": settings.name,
+        "store": False,
+        "temperature": 0.3,
+        ("safety_identifier" if openai else "user"): who,
+    }
+    schema = {"name": prompt.name.replace("-", "_"), "strict": True, "schema": answer.model_json_schema()}
+    if settings.api == "responses":
+        fields |= {"instructions": prompt.system, "input": prompt.user, "max_output_tokens": prompt.max_tokens}
+        if shape is Shape.SCHEMA:
+            fields["text"] = {"format": {"type": "json_schema", **schema}}
+        elif shape is Shape.OBJECT:
+            fields["text"] = {"format": {"type": "json_object"}}
+        return fields
+    fields["messages"] = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
+    # OpenAI and Azure renamed this field; the servers that speak their language know the old name.
+    longest = "max_completion_tokens" if openai or settings.api_version or "azure" in settings.host else "max_tokens"
+    fields[longest] = prompt.max_tokens
+    if shape is Shape.SCHEMA:
+        fields["response_format"] = {"type": "json_schema", "json_schema": schema}
+    elif shape is Shape.OBJECT:
+        fields["response_format"] = {"type": "json_object"}
+    return fields
+
+
+def unknown_field(fields: Mapping[str, Any], body: object, api: str) -> str | None:
+    """Return the optional field that a server refused, by what it says of it; None when it is about something else."""
+    told = body if isinstance(body, Mapping) else {}
+    words = json.dumps(told, ensure_ascii=False) if told else str(body)
+    named = next((name for name in OPTIONAL if name in fields and name == told.get("param")), None)
+    named = named or next((name for name in OPTIONAL if name in fields and re.search(rf"\b{name}\b", words)), None)
+    # With Responses "not stored" must be said, or it is stored: without that nothing is sent.
+    return None if named == "store" and api == "responses" else named
+
+
+def text_of(raw: Any, api: str) -> str:
+    """Return the text of an answer; raises ModelError for a refusal, and for one that was cut off or is no answer."""
+    try:
+        return _of_responses(raw) if api == "responses" else _of_chat(raw)
+    except (AttributeError, IndexError, TypeError):
+        raise ModelError(Failure.INVALID) from None
+
+
+def _of_chat(raw: Any) -> str:
+    choice = raw.choices[0]
+    if choice.message.refusal or choice.finish_reason == "content_filter":
+        raise ModelError(Failure.REFUSAL)
+    if choice.finish_reason == "length" or not isinstance(choice.message.content, str):
+        raise ModelError(Failure.INVALID)
+    return str(choice.message.content)
+
+
+def _of_responses(raw: Any) -> str:
+    pieces = [piece for item in raw.output if item.type == "message" for piece in item.content]
+    if any(piece.type == "refusal" for piece in pieces):
+        raise ModelError(Failure.REFUSAL)
+    if raw.status == "incomplete":
+        filtered = raw.incomplete_details is not None and raw.incomplete_details.reason == "content_filter"
+        raise ModelError(Failure.REFUSAL if filtered else Failure.INVALID)
+    text = "".join(piece.text for piece in pieces if piece.type == "output_text")
+    if not text:
+        raise ModelError(Failure.INVALID)
+    return text
+
+
+def spent(raw: Any, api: str) -> Spent | None:
+    """Return what an answer cost, or None where the server does not tell."""
+    usage = getattr(raw, "usage", None)
+    names = ("input_tokens", "output_tokens") if api == "responses" else ("prompt_tokens", "completion_tokens")
+    counts = [count for name in names if isinstance(count := getattr(usage, name, None), int) and count >= 0]
+    return Spent(*counts) if len(counts) == len(names) else None
+
+
+def parsed(text: str, answer: type[Answer]) -> Answer:
+    """Return an answer as its type; raises ModelError for what is not that, telling a label outside the list apart."""
+    text = _THOUGHT.sub("", text, count=1)
+    fenced = _FENCED.match(text)
+    try:
+        return answer.model_validate_json(fenced.group(1) if fenced else text.strip())
+    except ValidationError as error:
+        outside = any(problem["type"] in {"literal_error", "enum"} for problem in error.errors(include_input=False))
+        raise ModelError(Failure.LABEL if outside else Failure.INVALID) from None
