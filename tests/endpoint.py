@@ -158,7 +158,7 @@ class PatientLoop(asyncio.SelectorEventLoop):
         """Return the time of this loop."""
         return self.now
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
         """Run a call in a thread; time stands still until it is done."""
         self.busy += 1
         future = super().run_in_executor(executor, func, *args)
