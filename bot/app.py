@@ -139,19 +139,22 @@ class App:
 
     def store(self, *, keep: bool) -> Store:
         """The sealed database of kept conversations, or one in memory that is gone with the process."""
-        from bot.store.sqlite import SqliteStore  # noqa: PLC0415
+        from bot.store.sql_store import SqlStore  # noqa: PLC0415
+        from bot.store.sqlite_engine import SqliteEngine  # noqa: PLC0415
 
-        return self.vault().store if keep else SqliteStore(None)
+        return self.vault().store if keep else SqlStore(SqliteEngine(None))
 
     def vault(self, *, keep: bool = True) -> Vault:
         """Open all that is kept, sealed; without `keep` in memory, and gone with the process. Raises StoreError."""
         from bot.store.keyring import open_keyring  # noqa: PLC0415
         from bot.store.sealing import new_key  # noqa: PLC0415
+        from bot.store.sqlite_engine import SqliteEngine  # noqa: PLC0415
         from bot.store.vault import open_vault  # noqa: PLC0415
 
         if keep:
-            return open_vault(self.settings.database, self.keyring())
-        return open_vault(None, open_keyring(None, new_key()))
+            keyring = self.keyring()
+            return open_vault(SqliteEngine(self.settings.database), keyring)
+        return open_vault(SqliteEngine(None), open_keyring(None, new_key()))
 
     @cached_property
     def facts(self) -> Facts:

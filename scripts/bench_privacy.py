@@ -15,7 +15,8 @@ from bot.settings import Settings
 from bot.store.base import Store
 from bot.store.keyring import open_keyring
 from bot.store.sealing import new_key
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
+from bot.store.sqlite_engine import SqliteEngine
 from bot.store.vault import open_vault
 
 TALK = (
@@ -36,11 +37,13 @@ def main() -> None:
     arguments = parser.parse_args()
     app = App(Settings.from_environment({}))
     for number in range(3 * len(TALK)):
-        _reply(app, SqliteStore(None), number)
+        _reply(app, SqlStore(SqliteEngine(None)), number)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain: Store = SqliteStore(folder / "plain.db")
-        sealed = open_vault(folder / "sealed.db", open_keyring(folder / "sealed.keyring", new_key())).store
+        plain: Store = SqlStore(SqliteEngine(folder / "plain.db"))
+        sealed = open_vault(
+            SqliteEngine(folder / "sealed.db"), open_keyring(folder / "sealed.keyring", new_key())
+        ).store
         stores = {"plain": plain, "sealed": sealed}
         times: dict[str, list[tuple[float, float]]] = {kind: [] for kind in stores}
         for number in range(arguments.talks * len(TALK)):

@@ -8,8 +8,10 @@ from pathlib import Path
 from bot.app import App
 from bot.store.base import StoreError
 from bot.store.keyfile import NEXT, read, write
-from bot.store.keyring import KeyFile, Keyring
+from bot.store.keyring import Keyring
+from bot.store.migrations import KEYS
 from bot.store.sealing import Master
+from bot.store.sqlite_engine import SqliteEngine
 
 
 def new(app: App, file: Path | None) -> int:
@@ -65,7 +67,7 @@ def _to(app: App, out: Path) -> int:
 def _rewrapped(app: App, file: Path) -> int:
     """Wrap all keys with the key in `file`; one that was interrupted after the wrapping is found to be done."""
     master = Master(read(file))
-    connection = KeyFile(app.settings.keyring)
+    connection = SqliteEngine(app.settings.keyring, KEYS)
     try:
         if {row["master"] for row in connection.rows("select distinct master from wrapped_keys")} == {master.id}:
             return len(connection.rows("select 1 from wrapped_keys"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.store.connection import Connection, stamp
+from bot.store.engine import Engine, stamp
 
 
-class SqliteInstallations:
+class SqlInstallations:
     """Installations in the database of the store; `data` is what the channel wants to keep, as one text."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._on = connection
+    def __init__(self, engine: Engine) -> None:
+        self._on = engine
 
     def save(self, enterprise: str, team: str, data: str, now: datetime) -> None:
         """Keep an installation, in place of the one before; an empty `team` is an installation for a whole enterprise."""

@@ -1,4 +1,4 @@
-"""The intake on SQLite: what came in and is not answered yet, and the keys of what was."""
+"""The intake in the database of the store: what came in and is not answered yet, and the keys of what was."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.jobs.base import HELD, REMEMBERED, Held, Job
-from bot.store.connection import Connection, stamp
+from bot.store.engine import Engine, stamp
 
 
-class SqliteIntake:
-    """An Intake in the database of the store."""
+class SqlIntake:
+    """An Intake on an engine."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._on = connection
+    def __init__(self, engine: Engine) -> None:
+        self._on = engine
 
     def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
         """See Intake."""

@@ -1,4 +1,7 @@
-"""The keys of users, wrapped by the master key, in a file of their own: what is destroyed there no backup of the data can bring back."""
+"""The keys of users, wrapped by the master key, apart from the data: what is destroyed there no backup of the data can bring back.
+
+Beside a SQLite database they lie in a file of their own, in PostgreSQL in a table of their own (`wrapped_keys`).
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,12 @@ import json
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from bot.domain import UserKey
 from bot.store.base import StoreError
-from bot.store.connection import Connection
+from bot.store.engine import Engine
+from bot.store.migrations import KEYS
 from bot.store.sealing import Cipher, Master, keyed_hash, new_key
+from bot.store.sqlite_engine import SqliteEngine
 
 SEALED = "sealed"
 """The channel under which the store beneath knows a user whose name was replaced by a keyed hash."""
@@ -24,52 +26,25 @@ _LOOKUP = "lookup"
 """The owner of the key that hashes names; a rotation of the master keeps it, for no name could be found again without."""
 
 CIPHERS = 256
-"""So many keys are held ready in memory, for as long as nobody, here or in another process, changed the file of keys."""
+"""So many keys are held ready in memory; each is used only while its row stands in the keyring as it was."""
 
-_steps = Migrations("klankbord-keys")
+_OTHER_MASTER = (
+    "This is not the key with which the database was sealed. Give KLANKBORD_KEY (or KLANKBORD_KEY_FILE) the "
+    "key that it had; after `klankbord keys rotate` that is the new one, and every process must be restarted."
+)
 
-
-@_steps()
-def m001_keys(db: Database) -> None:
-    """One wrapped key for each owner; `address` is who that is, sealed with that key."""
-    db.execute(
-        "create table wrapped_keys (owner text primary key, master text not null, wrapped text not null, address text)"
-        " strict"
-    )
-
-
-class KeyFile(Connection):
-    """The SQLite file in which wrapped keys lie, for its owner alone; None keeps them in memory."""
-
-    def __init__(self, path: Path | None) -> None:
-        super().__init__(path)
-
-        self._own_changes = 0
-
-    def _migrate(self) -> None:
-        _steps.apply(self._db)
-
-    def version(self) -> int:
-        """Return a number that is another one after every change, by this process or another."""
-        with self._lock:
-            others: int = self._db.execute("pragma data_version").fetchone()[0]
-            return (others << 32) + self._own_changes
-
-    def run(self, sql: str, **values: object) -> int:
-        """Carry out one statement inside `writing`; returns how many rows it touched."""
-        self._own_changes += 1
-        return super().run(sql, **values)
+_RING = "keyring"
+"""The name that is held while keys are made or wrapped anew, so that none is wrapped with the master that goes."""
 
 
 class Keyring:
     """Makes, finds and destroys the keys of users; safe to use from several threads and processes."""
 
-    def __init__(self, connection: KeyFile, master: Master) -> None:
+    def __init__(self, engine: Engine, master: Master) -> None:
         """Open the ring with its master key; raises StoreError when it is another one's."""
-        self._on = connection
+        self._on = engine
         self._master = master
-        self._ciphers: dict[str, Cipher] = {}
-        self._version = -1
+        self._ciphers: dict[str, tuple[str, Cipher]] = {}
         self._lookup = self._key(_LOOKUP) or self._made(_LOOKUP)
 
     def together(self) -> AbstractContextManager[None]:
@@ -89,15 +64,23 @@ class Keyring:
         return UserKey(SEALED, "", self.owner(who))
 
     def find(self, owner: str) -> Cipher | None:
-        """Return the key of an owner; None when there is none, or no longer."""
-        with self._on.reading():
-            version = self._on.version()
-            if version != self._version or len(self._ciphers) > CIPHERS:
-                self._ciphers, self._version = {}, version
-            found = self._ciphers.get(owner)
-            if found is None and (key := self._key(owner)) is not None:
-                found = self._ciphers[owner] = Cipher(key, owner)
-            return found
+        """Return the key of an owner; None when there is none, or no longer, whoever destroyed it."""
+        rows = self._on.rows("select master, wrapped from wrapped_keys where owner = :owner", owner=owner)
+        if not rows:
+            return None
+        wrapped = str(rows[0]["wrapped"])
+        held = self._ciphers.get(owner)
+        if held is not None and held[0] == wrapped:
+            return held[1]
+        if len(self._ciphers) >= CIPHERS:
+            self._ciphers = {}
+        cipher = Cipher(self._unwrapped(owner, rows[0]["master"], wrapped), owner)
+        self._ciphers[owner] = (wrapped, cipher)
+        return cipher
+
+    def hold(self, owner: str) -> None:
+        """Let nobody destroy the key of an owner until the writing ends of which this is a part."""
+        self._on.alone(_RING, owner)
 
     def make(self, owner: str, who: UserKey | None = None) -> Cipher:
         """Return the key of an owner, made when there is none."""
@@ -122,6 +105,7 @@ class Keyring:
         """Destroy keys for good, also in the bytes of the file; what they sealed cannot be read again, wherever a copy lies."""
         with self._on.writing():
             for owner in owners:
+                self._on.alone(_RING, owner)
                 self._on.run(
                     "delete from wrapped_keys where owner = :owner and owner != :kept", owner=owner, kept=_LOOKUP
                 )
@@ -148,6 +132,7 @@ class Keyring:
     def rewrap(self, master: Master) -> int:
         """Wrap every key with another master key, all or none; returns how many there are."""
         with self._on.writing():
+            self._on.alone(_RING)
             rows = self._on.rows("select owner, wrapped from wrapped_keys")
             for row in rows:
                 wrapped = master.wrap(self._master.unwrap(row["wrapped"], row["owner"]), row["owner"])
@@ -166,17 +151,20 @@ class Keyring:
         self._on.close()
 
     def _key(self, owner: str) -> bytes | None:
-        """Return the key of an owner as it stands in the file now."""
+        """Return the key of an owner as it stands in the keyring now."""
         rows = self._on.rows("select master, wrapped from wrapped_keys where owner = :owner", owner=owner)
         return self._unwrapped(owner, rows[0]["master"], rows[0]["wrapped"]) if rows else None
 
     def _unwrapped(self, owner: str, master: str, wrapped: str) -> bytes:
         if master != self._master.id:
-            raise StoreError(
-                "This is not the key with which the database was sealed. Give KLANKBORD_KEY (or KLANKBORD_KEY_FILE) the "
-                "key that it had; after `klankbord keys rotate` that is the new one, and every process must be restarted."
-            )
+            raise StoreError(_OTHER_MASTER)
         return self._master.unwrap(wrapped, owner)
+
+    def _still_master(self) -> None:
+        """Make no key with a master that was changed while this process ran; raises StoreError."""
+        rows = self._on.rows("select master from wrapped_keys where owner = :owner", owner=_LOOKUP)
+        if rows and rows[0]["master"] != self._master.id:
+            raise StoreError(_OTHER_MASTER)
 
     def _made(self, owner: str, who: UserKey | None = None) -> bytes:
         """Make a key; when another process made one at the same moment, that one counts."""
@@ -185,6 +173,8 @@ class Keyring:
         if who is not None:
             address = Cipher(key, owner).seal(json.dumps([who.channel, who.team, who.user]), "address")
         with self._on.writing():
+            self._on.alone(_RING)
+            self._still_master()
             self._on.run(
                 "insert into wrapped_keys (owner, master, wrapped, address) values (:owner, :master, :wrapped, :address)"
                 " on conflict (owner) do nothing",
@@ -201,4 +191,4 @@ class Keyring:
 
 def open_keyring(path: Path | None, key: bytes) -> Keyring:
     """Open the keys at `path` (None: in memory) with the master key `key`; raises StoreError."""
-    return Keyring(KeyFile(path), Master(key))
+    return Keyring(SqliteEngine(path, KEYS), Master(key))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
 
 from bot.domain import Turn, UserKey
 from bot.privacy import Entry, RowKind
-from bot.store.connection import moment, stamp
+from bot.store.engine import Engine, moment, stamp
 from bot.store.keyring import Keyring
 from bot.store.sealed import PATTERN, PLACE, QUESTION, THREAD, open_experiment, open_turn
 from bot.store.sealing import Cipher
-from bot.store.sqlite import stored_experiment, stored_turn
+from bot.store.sql_store import stored_experiment, stored_turn
 
 COVERED: Mapping[str, str] = {
     "users": "the keyed hash of who it is; goes with `wis alles`",
@@ -34,32 +32,16 @@ COVERED: Mapping[str, str] = {
 }
 """Each table, and how its rows reach the user they are about; a test holds that there is no other table."""
 
-_OF_USER = "select id from users where channel = :channel and team = :team and user = :user"
+_OF_USER = 'select id from users where channel = :channel and team = :team and "user" = :user'
 _TALKS = f"select id from conversations where user_id = ({_OF_USER})"  # noqa: S608 - words of our own
 _TURNS = f"select id from turns where conversation_id in ({_TALKS})"  # noqa: S608
-
-
-class Rows(Protocol):
-    """A connection that answers named SQL; raises StoreError."""
-
-    def writing(self) -> AbstractContextManager[None]:
-        """Make the writes inside one whole."""
-
-    def rows(self, sql: str, **values: object) -> list[dict[str, Any]]:
-        """Return the rows of a query."""
-
-    def run(self, sql: str, **values: object) -> int:
-        """Carry out one statement; returns how many rows it touched."""
-
-    def tidy(self) -> None:
-        """Let the bytes of what was removed go."""
 
 
 class Ledger:
     """All that is kept of one user, row by row, and the removing of what is past its term."""
 
-    def __init__(self, connection: Rows, keyring: Keyring) -> None:
-        self._on = connection
+    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+        self._on = engine
         self._keyring = keyring
 
     def entries(self, who: UserKey) -> list[Entry]:

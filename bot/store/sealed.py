@@ -128,7 +128,9 @@ class SealedStore:
 
     def _own(self, who: UserKey) -> tuple[UserKey, Cipher]:
         """Return the key of a user; to a new one belongs nothing: rows of a destroyed key, from a backup, are removed first."""
-        sealed, cipher = self._found(who)
+        sealed = self._keyring.sealed(who)
+        self._keyring.hold(sealed.user)
+        cipher = self._keyring.find(sealed.user)
         if cipher is None:
             self._inner.erase(sealed)
             cipher = self._keyring.make(sealed.user, who)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.jobs.base import Intake
 from bot.store.base import Installations, Store
-from bot.store.installations import SqliteInstallations
-from bot.store.intake import SqliteIntake
+from bot.store.engine import Engine
+from bot.store.installations import SqlInstallations
+from bot.store.intake import SqlIntake
 from bot.store.keyring import Keyring
 from bot.store.ledger import Ledger
 from bot.store.sealed import SealedStore
 from bot.store.sealed_intake import SealedInstallations, SealedIntake
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
 from bot.store.takeover import take_over
 
 
@@ -28,14 +28,13 @@ class Vault:
     ledger: Ledger
 
 
-def open_vault(path: Path | None, keyring: Keyring) -> Vault:
-    """Open the SQLite database at `path` (None: in memory), and seal what lies open in it; raises StoreError."""
-    inner = SqliteStore(path)
-    take_over(inner, keyring)
+def open_vault(engine: Engine, keyring: Keyring) -> Vault:
+    """Open the database behind `engine`, and seal what lies open in it; raises StoreError."""
+    take_over(engine, keyring)
     return Vault(
-        SealedStore(inner, keyring),
-        SealedIntake(SqliteIntake(inner), keyring),
-        SealedInstallations(SqliteInstallations(inner), keyring),
+        SealedStore(SqlStore(engine), keyring),
+        SealedIntake(SqlIntake(engine), keyring),
+        SealedInstallations(SqlInstallations(engine), keyring),
         keyring,
-        Ledger(inner, keyring),
+        Ledger(engine, keyring),
     )

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.jobs.base import HELD, REMEMBERED, Intake, Job, opaque
-from bot.store.installations import SqliteInstallations
-from bot.store.intake import SqliteIntake
-from bot.store.sqlite import SqliteStore
+from bot.store.installations import SqlInstallations
+from bot.store.intake import SqlIntake
+from bot.store.sql_store import SqlStore
+from bot.store.sqlite_engine import SqliteEngine
 from tests.contract.test_store import NOON
 
 SECOND = timedelta(seconds=1)
@@ -26,8 +27,8 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def intake(path: Path) -> Iterator[Intake]:
     """An empty intake."""
-    store = SqliteStore(path)
-    yield SqliteIntake(store)
+    store = SqlStore(SqliteEngine(path))
+    yield SqlIntake(store.engine)
     store.close()
 
 
@@ -142,8 +143,8 @@ def test_an_opaque_key_tells_nothing_and_keeps_parts_apart() -> None:
 
 
 def test_an_installation_is_found_exactly_as_it_was_named(path: Path) -> None:
-    store = SqliteStore(path)
-    kept = SqliteInstallations(store)
+    store = SqlStore(SqliteEngine(path))
+    kept = SqlInstallations(store.engine)
     kept.save("", "T1", "een", NOON)
     kept.save("E1", "T1", "twee", NOON)
     kept.save("E1", "T1", "drie", NOON)
@@ -155,8 +156,8 @@ def test_an_installation_is_found_exactly_as_it_was_named(path: Path) -> None:
 
 
 def test_a_state_is_good_once_and_until_its_end(path: Path) -> None:
-    store = SqliteStore(path)
-    kept = SqliteInstallations(store)
+    store = SqlStore(SqliteEngine(path))
+    kept = SqlInstallations(store.engine)
     for state in ("one", "late"):
         kept.keep_state(state, NOON, NOON + SECOND)
     assert kept.drop_state("one", NOON)

@@ -15,10 +15,11 @@ import pytest
 from bot.domain import Exchange, Experiment, Feedback, Hit, Kind, Level, Move, Reading, Span, Turn, UserKey, Verdict
 from bot.jobs.base import Job
 from bot.store.base import Places, StoreError
-from bot.store.installations import SqliteInstallations
-from bot.store.intake import SqliteIntake
+from bot.store.installations import SqlInstallations
+from bot.store.intake import SqlIntake
 from bot.store.sealing import new_key
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
+from bot.store.sqlite_engine import SqliteEngine
 from bot.store.vault import Vault
 from tests.contract.engines import KEY, vault
 from tests.contract.test_store import ANJA, NOON, lines, said
@@ -156,7 +157,7 @@ def test_the_key_goes_before_the_rows(kept: Vault, tmp_path: Path, monkeypatch: 
     def fails(*_: object) -> None:
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr(SqliteStore, "erase", fails)
+    monkeypatch.setattr(SqlStore, "erase", fails)
     with pytest.raises(StoreError):
         kept.store.erase(ANJA)
     assert kept.store.conversations(ANJA) == [], "the rows are still there, and nobody can read them"
@@ -192,8 +193,8 @@ def test_a_keyed_hash_leads_back_to_its_user_while_the_key_is_there(kept: Vault)
 
 def test_a_database_from_before_is_taken_over_whole_and_no_byte_stays_open(tmp_path: Path) -> None:
     who = UserKey("slack", "T1", CANARY)
-    plain = SqliteStore(tmp_path / "kept.db")
-    intake, installations = SqliteIntake(plain), SqliteInstallations(plain)
+    plain = SqlStore(SqliteEngine(tmp_path / "kept.db"))
+    intake, installations = SqlIntake(plain.engine), SqlInstallations(plain.engine)
     fill(replace(vault(None), store=plain, intake=intake, installations=installations))
     intake.add([replace(WAITING, key="done")], NOON)
     intake.finish("done")

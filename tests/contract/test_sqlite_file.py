@@ -12,7 +12,8 @@ import pytest
 from bot.catalogue import Catalogue
 from bot.flow import Flow
 from bot.store.base import StoreError
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
+from bot.store.sqlite_engine import SqliteEngine
 from tests.contract.test_store import ANJA, NOON, WHOLE, lines, said
 from tests.fakes import FakeReader
 
@@ -34,7 +35,7 @@ def raw(path: Path) -> bytes:
 
 
 def test_the_file_its_log_and_its_folder_are_for_the_owner_alone(path: Path) -> None:
-    store = SqliteStore(path)
+    store = SqlStore(SqliteEngine(path))
     store.record(ANJA, WHOLE)
     modes = {file.name: mode(file) for file in path.parent.iterdir()}
     store.close()
@@ -44,22 +45,22 @@ def test_the_file_its_log_and_its_folder_are_for_the_owner_alone(path: Path) -> 
 
 
 def test_an_existing_file_that_others_could_read_is_tightened(path: Path) -> None:
-    SqliteStore(path).close()
+    SqlStore(SqliteEngine(path)).close()
     path.chmod(0o644)
-    SqliteStore(path).close()
+    SqlStore(SqliteEngine(path)).close()
     assert mode(path) == "600"
 
 
 def test_a_database_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    store = SqliteStore(None)
+    store = SqlStore(SqliteEngine(None))
     store.record(ANJA, WHOLE)
     store.close()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_no_byte_of_a_safety_message_is_ever_in_the_file(path: Path, catalogue: Catalogue, reader: FakeReader) -> None:
-    store = SqliteStore(path)
+    store = SqlStore(SqliteEngine(path))
     flow = Flow(reader, reader, catalogue, store)
     flow.respond(ANJA, "Zwaluw: ik zit in een spagaat tussen directie en team.", NOON)
     assert b"Zwaluw" in raw(path), "an ordinary message is kept"
@@ -73,7 +74,7 @@ def test_no_byte_of_a_safety_message_is_ever_in_the_file(path: Path, catalogue: 
 
 
 def test_what_was_erased_is_gone_from_the_bytes_when_the_store_is_closed(path: Path) -> None:
-    store = SqliteStore(path)
+    store = SqlStore(SqliteEngine(path))
     store.record(ANJA, said("kanarie " * 500))
     assert b"kanarie" in raw(path)
     store.erase(ANJA)
@@ -82,7 +83,7 @@ def test_what_was_erased_is_gone_from_the_bytes_when_the_store_is_closed(path: P
 
 
 def test_what_was_erased_is_gone_from_the_bytes_at_once(path: Path) -> None:
-    store = SqliteStore(path)
+    store = SqlStore(SqliteEngine(path))
     store.record(ANJA, said("kanarie " * 500))
     store.erase(ANJA)
     held = raw(path)
@@ -96,7 +97,7 @@ def test_a_file_that_is_no_database_is_refused_with_what_to_do(tmp_path: Path, c
     file = tmp_path / "kept.db"
     file.write_bytes(content)
     with pytest.raises(StoreError) as caught:
-        SqliteStore(file)
+        SqlStore(SqliteEngine(file))
     assert str(file) in str(caught.value)
     assert "KLANKBORD_DB" in str(caught.value)
     assert file.read_bytes() == content, "somebody's file is left as it was"
@@ -106,11 +107,11 @@ def test_a_place_that_cannot_be_used_is_refused_with_what_to_do(tmp_path: Path) 
     (tmp_path / "file").write_text("in the way")
     for impossible in (tmp_path, tmp_path / "file" / "kept.db"):
         with pytest.raises(StoreError, match="KLANKBORD_DB"):
-            SqliteStore(impossible)
+            SqlStore(SqliteEngine(impossible))
 
 
 def test_a_file_that_breaks_while_in_use_is_a_store_error_without_what_somebody_wrote(path: Path) -> None:
-    store = SqliteStore(path)
+    store = SqlStore(SqliteEngine(path))
     store.record(ANJA, said("kanarie"))
     with closing(sqlite3.connect(path)) as other:
         other.execute("drop table conversations")
@@ -124,19 +125,20 @@ def test_a_file_that_breaks_while_in_use_is_a_store_error_without_what_somebody_
 
 
 def test_a_database_of_a_newer_klankbord_is_refused(path: Path) -> None:
-    SqliteStore(path).close()
+    SqlStore(SqliteEngine(path)).close()
     with closing(sqlite3.connect(path)) as other:
         other.execute(
             "insert into _sqlite_migrations (migration_set, name, applied_at) values ('klankbord', 'm999_later', 'x')"
         )
         other.commit()
     with pytest.raises(StoreError, match="newer"):
-        SqliteStore(path)
+        SqlStore(SqliteEngine(path))
 
 
 def test_a_database_locked_by_another_program_is_a_store_error_and_the_next_write_works(path: Path) -> None:
-    store = SqliteStore(path)
-    store._db.execute("pragma busy_timeout = 0")
+    engine = SqliteEngine(path)
+    engine.rows("pragma busy_timeout = 0")
+    store = SqlStore(engine)
     with closing(sqlite3.connect(path)) as other:
         other.execute("begin immediate")
         with pytest.raises(StoreError):
@@ -149,7 +151,7 @@ def test_a_database_locked_by_another_program_is_a_store_error_and_the_next_writ
 
 
 def test_it_opens_again_in_the_middle_of_another_ones_writing(path: Path) -> None:
-    first, second = SqliteStore(path), SqliteStore(path)
+    first, second = SqlStore(SqliteEngine(path)), SqlStore(SqliteEngine(path))
     first.record(ANJA, said("een"))
     second.record(ANJA, said("twee"))
     assert lines(first.history(ANJA, NOON)) == lines(second.history(ANJA, NOON)) == ["een", "twee"]

@@ -147,7 +147,7 @@ def test_a_store_that_fails_halfway_says_so(store: Store) -> None:
     def halfway() -> None:
         with store.together():
             store.record(ANJA, said("een"), "1")
-            inner._db.execute("insert into nowhere values (1)")
+            inner.engine.run("insert into nowhere values (1)")
 
     with pytest.raises(StoreError):
         halfway()

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from bot.store.keyfile import read
 from bot.store.keyring import open_keyring
+from bot.store.sqlite_engine import SqliteEngine
 from bot.store.vault import open_vault
 from tests.e2e.local_slack import Running
 from tests.e2e.person import Person
@@ -24,7 +25,7 @@ def kept(slack: Running) -> str:
     path = slack.database
     if not path.with_suffix(".keyring").exists():
         return ""
-    kept = open_vault(path, open_keyring(path.with_suffix(".keyring"), read(path.with_suffix(".key"))))
+    kept = open_vault(SqliteEngine(path), open_keyring(path.with_suffix(".keyring"), read(path.with_suffix(".key"))))
     with closing(kept.store):
         talks = [talk for who in kept.keyring.people() for talk in kept.store.conversations(who)]
     return "\n".join(turn.text for talk in talks for turn in talk.turns)

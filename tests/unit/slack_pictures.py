@@ -17,7 +17,8 @@ from bot.privacy import Facts
 from bot.resources import Resources
 from bot.rights.words import load_words as load_privacy_words
 from bot.store.base import Named
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
+from bot.store.sqlite_engine import SqliteEngine
 from tests.fakes import FakeReader
 
 PAGE = Path(__file__).with_name("slack_pictures.json")
@@ -38,7 +39,7 @@ def all_words(operator: str | None = None) -> AllWords:
 def replies(catalogue: Catalogue, language: Language) -> Iterator[Reply]:
     """Return one reply of several kinds, from a real conversation."""
     reader = FakeReader(hears={"spagaat": "double-bind", "torn both ways": "double-bind"})
-    store = SqliteStore(None)
+    store = SqlStore(SqliteEngine(None))
     flow = Flow(reader, reader, catalogue, store)
     who = UserKey("slack", "T1", language)
     for text, move in ((TOLD[language], None), ("ok", Move.MORE), ("ok", Move.OTHER_QUESTION), ("ok", Move.NOT_RIGHT)):

@@ -31,7 +31,8 @@ from bot.rights.service import Rights
 from bot.rights.words import load_words as load_privacy_words
 from bot.settings import SlackSettings
 from bot.store.base import Store
-from bot.store.sqlite import SqliteStore
+from bot.store.sql_store import SqlStore
+from bot.store.sqlite_engine import SqliteEngine
 from bot.store.vault import Vault
 from tests.contract.engines import vault
 from tests.fakes import FakeReader
@@ -115,11 +116,12 @@ class Workspace:
         return self.vault.store
 
     @property
-    def database(self) -> SqliteStore:
+    def database(self) -> SqliteEngine:
         """The database below, in which everything is sealed."""
         inner = getattr(self.vault.store, "_inner")  # noqa: B009 - a look inside that only a test takes
-        assert isinstance(inner, SqliteStore)
-        return inner
+        assert isinstance(inner, SqlStore)
+        assert isinstance(inner.engine, SqliteEngine)
+        return inner.engine
 
     def dump(self) -> str:
         """Return all that is written down: as it lies in the database, and opened with every key that there is."""

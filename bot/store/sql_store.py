@@ -1,4 +1,4 @@
-"""The store on SQLite: one file that only its owner can read, or a database in memory for talks that are not kept."""
+"""The store on an engine: conversations and what is remembered between them, in SQL that every engine knows."""
 
 from __future__ import annotations
 
@@ -20,30 +20,38 @@ from bot.domain import (
     UserKey,
 )
 from bot.store.base import NO_REPEAT, NOWHERE, QUIET, Named, Places, Usefulness
-from bot.store.connection import Connection
-from bot.store.connection import moment as _moment
-from bot.store.connection import stamp as _stamp
+from bot.store.engine import Engine
+from bot.store.engine import moment as _moment
+from bot.store.engine import stamp as _stamp
 
 
-class SqliteStore(Connection):
-    """A Store in one SQLite file, in WAL mode, with foreign keys; safe to use from several threads."""
+class SqlStore:
+    """A Store in the tables of a database, open; SealedStore stands around it for all that is kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def kept(self) -> bool:
+        """See Store."""
+        return self.engine.kept
 
     def together(self, *, durable: bool = True) -> AbstractContextManager[None]:
         """See Store."""
-        return self.writing(durable=durable)
+        return self.engine.writing(durable=durable)
 
     def history(self, who: UserKey, now: datetime, thread: str | None = None) -> History:
         """See Store."""
-        with self.reading():
+        with self.engine.reading():
             user = self._user(who)
             if user is None:
                 return History(kept=self.kept)
-            asked = self.rows(
+            asked = self.engine.rows(
                 "select question from questions_asked where user_id = :user and at > :since",
                 user=user,
                 since=_stamp(now - NO_REPEAT),
             )
-            verdicts = self.rows(
+            verdicts = self.engine.rows(
                 "select pattern, sum(case verdict when 'rejected' then 1 else -1 end) as net from feedback"
                 " where user_id = :user group by pattern",
                 user=user,
@@ -59,21 +67,21 @@ class SqliteStore(Connection):
     def record(self, who: UserKey, exchange: Exchange, thread: str | None = None, places: Places = NOWHERE) -> None:
         """See Store."""
         at = exchange.coach.at
-        with self.writing():
+        with self.engine.writing():
             user = self._known(who)
             talk = self._current(user, at, thread)
             if talk is None:
                 begun = {"user_id": user, "started_at": _stamp(at), "last_at": _stamp(at), "thread": thread}
-                talk = self.insert("conversations", **begun)
+                talk = self.engine.insert("conversations", **begun)
             said: int | None = None
             if exchange.user is not None:
-                said = self.insert("turns", conversation_id=talk, **_turn_row(exchange.user))
+                said = self.engine.insert("turns", conversation_id=talk, **_turn_row(exchange.user))
                 self._place(said, places.said)
                 if exchange.reading is not None:
                     self._record_reading(said, exchange.reading)
-            answered = self.insert("turns", conversation_id=talk, answers=said, **_turn_row(exchange.coach))
+            answered = self.engine.insert("turns", conversation_id=talk, answers=said, **_turn_row(exchange.coach))
             self._place(answered, places.answered)
-            self.run(
+            self.engine.run(
                 "update conversations set last_at = :at, closed_at = :closed where id = :talk",
                 at=_stamp(at),
                 closed=_stamp(at) if exchange.closes else None,
@@ -84,7 +92,7 @@ class SqliteStore(Connection):
     def _record_rest(self, user: int, talk: int, exchange: Exchange, answered: int) -> None:
         at = _stamp(exchange.coach.at)
         if exchange.coach.question is not None:
-            self.run(
+            self.engine.run(
                 "insert into questions_asked (user_id, question, at) values (:user, :question, :at)"
                 " on conflict (user_id, question) do update set at = excluded.at",
                 user=user,
@@ -94,10 +102,10 @@ class SqliteStore(Connection):
         if exchange.feedback is not None:
             feedback = exchange.feedback
             verdict = {"pattern": feedback.pattern, "verdict": feedback.verdict.value}
-            self.insert("feedback", user_id=user, at=at, turn_id=answered, **verdict)
+            self.engine.insert("feedback", user_id=user, at=at, turn_id=answered, **verdict)
         if exchange.experiment is not None:
             step = exchange.experiment
-            self.insert(
+            self.engine.insert(
                 "experiments",
                 user_id=user,
                 conversation_id=talk,
@@ -110,15 +118,15 @@ class SqliteStore(Connection):
 
     def _record_reading(self, turn: int, reading: Reading) -> None:
         abstention = reading.abstention.value if reading.abstention else None
-        self.insert("readings", turn_id=turn, abstention=abstention, rival=reading.rival, reader=reading.reader)
+        self.engine.insert("readings", turn_id=turn, abstention=abstention, rival=reading.rival, reader=reading.reader)
         for place, hit in enumerate(reading.hits):
             spans = json.dumps([[span.start, span.end] for span in hit.evidence])
-            self.insert("hits", turn_id=turn, place=place, pattern=hit.pattern, score=hit.score, evidence=spans)
+            self.engine.insert("hits", turn_id=turn, place=place, pattern=hit.pattern, score=hit.score, evidence=spans)
 
     def conversations(self, who: UserKey, limit: int = 20) -> list[Conversation]:
         """See Store."""
-        with self.reading():
-            talks = self.rows(
+        with self.engine.reading():
+            talks = self.engine.rows(
                 "select c.id, c.started_at, c.thread from conversations c join users u on u.id = c.user_id"
                 " where u.channel = :channel and u.team = :team and u.user = :user"
                 " order by c.last_at desc, c.id desc limit :limit",
@@ -140,16 +148,18 @@ class SqliteStore(Connection):
 
     def setting(self, who: UserKey, name: str) -> str | None:
         """See Store."""
-        with self.reading():
+        with self.engine.reading():
             user = self._user(who)
-            rows = self.rows("select value from settings where user_id = :user and name = :name", user=user, name=name)
+            rows = self.engine.rows(
+                "select value from settings where user_id = :user and name = :name", user=user, name=name
+            )
             return str(rows[0]["value"]) if rows else None
 
     def save_setting(self, who: UserKey, name: str, value: str) -> None:
         """See Store."""
-        with self.writing():
+        with self.engine.writing():
             user = self._known(who)
-            self.run(
+            self.engine.run(
                 "insert into settings (user_id, name, value) values (:user, :name, :value)"
                 " on conflict (user_id, name) do update set value = excluded.value",
                 user=user,
@@ -159,8 +169,8 @@ class SqliteStore(Connection):
 
     def forget(self, who: UserKey, place: str) -> list[str]:
         """See Store."""
-        with self.writing():
-            said = self.rows(
+        with self.engine.writing():
+            said = self.engine.rows(
                 "select t.id from places p join turns t on t.id = p.turn_id join conversations c"
                 " on c.id = t.conversation_id where p.place = :place and t.role = 'user' and c.user_id = :user",
                 place=place,
@@ -169,32 +179,32 @@ class SqliteStore(Connection):
             if not said:
                 return []
             turn = said[0]["id"]
-            answers = self.rows(
+            answers = self.engine.rows(
                 "select p.place from turns t left join places p on p.turn_id = t.id where t.answers = :turn", turn=turn
             )
-            self.run("delete from turns where answers = :turn or id = :turn", turn=turn)
-            self.run(
+            self.engine.run("delete from turns where answers = :turn or id = :turn", turn=turn)
+            self.engine.run(
                 "delete from conversations where not exists (select 1 from turns where conversation_id = conversations.id)"
             )
-        self.tidy()
+        self.engine.tidy()
         return [row["place"] for row in answers if row["place"]]
 
     def forget_conversation(self, who: UserKey, conversation: int) -> None:
         """See Store."""
-        with self.writing():
+        with self.engine.writing():
             sql = "delete from conversations where id = :id and user_id = :user"
-            self.run(sql, id=conversation, user=self._user(who))
-        self.tidy()
+            self.engine.run(sql, id=conversation, user=self._user(who))
+        self.engine.tidy()
 
     def reopen(self, who: UserKey, conversation: int, now: datetime) -> None:
         """See Store."""
-        with self.writing():
+        with self.engine.writing():
             sql = "update conversations set closed_at = null, last_at = :at where id = :id and user_id = :user"
-            self.run(sql, at=_stamp(now), id=conversation, user=self._user(who))
+            self.engine.run(sql, at=_stamp(now), id=conversation, user=self._user(who))
 
     def named(self, who: UserKey) -> list[Named]:
         """See Store."""
-        rows = self.rows(
+        rows = self.engine.rows(
             "select distinct c.id, c.started_at, t.pattern from conversations c left join turns t"
             " on t.conversation_id = c.id and t.kind in ('reading', 'another-view') and not exists"
             " (select 1 from turns n where n.conversation_id = c.id and n.kind = 'listening' and n.pattern = t.pattern)"
@@ -206,8 +216,8 @@ class SqliteStore(Connection):
 
     def rate(self, who: UserKey, place: str, usefulness: Usefulness, now: datetime) -> bool:
         """See Store."""
-        with self.writing():
-            touched = self.run(
+        with self.engine.writing():
+            touched = self.engine.run(
                 "insert into usefulness (turn_id, value, at) select p.turn_id, :value, :at from places p"
                 " join turns t on t.id = p.turn_id join conversations c on c.id = t.conversation_id"
                 " where p.place = :place and c.user_id = :user"
@@ -221,7 +231,7 @@ class SqliteStore(Connection):
 
     def open_experiments(self, who: UserKey) -> list[Experiment]:
         """See Store."""
-        rows = self.rows(
+        rows = self.engine.rows(
             "select text, due, pattern from experiments where user_id = :user and status = 'open' order by due, id",
             user=self._user(who),
         )
@@ -229,18 +239,22 @@ class SqliteStore(Connection):
 
     def erase(self, who: UserKey) -> None:
         """See Store."""
-        with self.writing():
-            self.run(
-                "delete from users where channel = :channel and team = :team and user = :user",
+        with self.engine.writing():
+            self.engine.run(
+                'delete from users where channel = :channel and team = :team and "user" = :user',
                 channel=who.channel,
                 team=who.team,
                 user=who.user,
             )
-        self.tidy()
+        self.engine.tidy()
+
+    def close(self) -> None:
+        """See Store."""
+        self.engine.close()
 
     def _user(self, who: UserKey) -> int | None:
-        rows = self.rows(
-            "select id from users where channel = :channel and team = :team and user = :user",
+        rows = self.engine.rows(
+            'select id from users where channel = :channel and team = :team and "user" = :user',
             channel=who.channel,
             team=who.team,
             user=who.user,
@@ -248,12 +262,12 @@ class SqliteStore(Connection):
         return int(rows[0]["id"]) if rows else None
 
     def _known(self, who: UserKey) -> int:
-        return self._user(who) or self.insert("users", channel=who.channel, team=who.team, user=who.user)
+        return self._user(who) or self.engine.insert("users", channel=who.channel, team=who.team, user=who.user)
 
     def _current(self, user: int, now: datetime, thread: str | None) -> int | None:
         """Return the talk that goes on: in a thread for as long as the thread is there, else until it was quiet."""
         since = "" if thread else _stamp(now - QUIET)
-        rows = self.rows(
+        rows = self.engine.rows(
             "select id from conversations where user_id = :user and closed_at is null and last_at > :since"
             " and coalesce(thread, '') = :thread order by last_at desc, id desc limit 1",
             user=user,
@@ -264,14 +278,19 @@ class SqliteStore(Connection):
 
     def _place(self, turn: int, place: str | None) -> None:
         if place is not None:
-            self.run("insert or replace into places (place, turn_id) values (:place, :turn)", place=place, turn=turn)
+            self.engine.run(
+                "insert into places (place, turn_id) values (:place, :turn)"
+                " on conflict (place) do update set turn_id = excluded.turn_id",
+                place=place,
+                turn=turn,
+            )
 
     def _turns(self, talk: int) -> tuple[Turn, ...]:
-        rows = self.rows("select * from turns where conversation_id = :talk order by id", talk=talk)
+        rows = self.engine.rows("select * from turns where conversation_id = :talk order by id", talk=talk)
         return tuple(stored_turn(row) for row in rows)
 
     def _experiments(self, talk: int) -> tuple[Experiment, ...]:
-        rows = self.rows(
+        rows = self.engine.rows(
             "select text, due, pattern from experiments where conversation_id = :talk order by id", talk=talk
         )
         return tuple(stored_experiment(row) for row in rows)

@@ -1,4 +1,4 @@
-"""One SQLite connection in WAL mode with foreign keys, safe to use from several threads; what the stores stand on."""
+"""The engine on SQLite: one connection in WAL mode with foreign keys, safe to use from several threads."""
 
 from __future__ import annotations
 
@@ -6,27 +6,30 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
 
 from bot.store.base import StoreError
-from bot.store.migrations import migrations
+from bot.store.migrations import DATA, NEWER, Step, Steps
 
 BUSY_MILLISECONDS = 5_000
 """How long a write waits for another process's write."""
 
 
-class Connection:
+class SqliteEngine:
     """A database in one file for its owner alone, or in memory."""
 
-    def __init__(self, path: Path | None) -> None:
+    skip_locked = ""
+    """Nothing: who writes has the whole file."""
+
+    def __init__(self, path: Path | None, steps: Steps = DATA) -> None:
         """Open or make the database at `path` (mode 0600, its folder 0700); None keeps everything in memory.
 
-        Raises StoreError when the file cannot be used.
+        Raises StoreError when the file cannot be used, or was made by a newer Klankbord.
         """
         self.kept = path is not None
         self._lock = RLock()
@@ -43,18 +46,21 @@ class Connection:
             self._db.execute("pragma secure_delete = on")
             if path is not None:
                 self._db.enable_wal()
-            self._migrate()
+            self._migrate(steps)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"The database {path} cannot be used ({type(error).__name__}). Check that the folder is writable and the"
                 " file is a Klankbord database, or point KLANKBORD_DB to another file."
             ) from None
 
-    def _migrate(self) -> None:
-        migrations.apply(self._db)
-        ours = {step.name for step in migrations.pending(Database(memory=True))}
-        if not {step.name for step in migrations.applied(self._db)} <= ours:
-            raise StoreError("The database was made by a newer Klankbord; install that version to open it.")
+    def _migrate(self, steps: Steps) -> None:
+        """Take the steps that were not taken; of two processes that start at once the second finds them done."""
+        numbered = _numbered(steps)
+        with self._transaction(durable=True):
+            numbered.apply(self._db)
+            applied = {step.name for step in numbered.applied(self._db)}
+        if not applied <= {step.name for step in steps.steps}:
+            raise StoreError(NEWER)
 
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[None]:
@@ -97,6 +103,9 @@ class Connection:
         with self._lock:
             yield
 
+    def alone(self, *name: str) -> None:
+        """See Engine; who writes is alone already."""
+
     def rows(self, sql: str, **values: object) -> list[dict[str, Any]]:
         """Return the rows of a query; raises StoreError."""
         try:
@@ -137,14 +146,18 @@ class Connection:
             self._db.close()
 
 
-def stamp(moment: datetime) -> str:
-    """Return a moment as it is kept: UTC, to the microsecond, so that text order is time order."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+def _numbered(steps: Steps) -> Migrations:
+    numbered = Migrations(steps.name)
+    for step in steps.steps:
+        _number(numbered, step)
+    return numbered
 
 
-def moment(kept: str) -> datetime:
-    """Return the moment that was kept."""
-    return datetime.fromisoformat(kept)
+def _number(numbered: Migrations, step: Step) -> None:
+    @numbered(name=step.name)
+    def take(db: Database) -> None:
+        for statement in step.statements():
+            db.execute(statement)
 
 
 def _prepare(path: Path) -> None:
