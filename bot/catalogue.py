@@ -92,7 +92,14 @@ SENTENCES: Mapping[str, str] = {
     "fresh-start": "",
     "language": "",
     "shortened": "",
-}
+    "came-back": "name times",
+    "look-back": "date quote",
+} | dict.fromkeys(
+    """weekly weekly-none weekly-talk times-2 times-3 times-4 times-5 times-6 look-back-whatever look-back-question outcome-done
+    outcome-done-question outcome-different outcome-different-question outcome-not-yet outcome-not-yet-question outcome-talk
+    outcome-talk-question""".split(),
+    "",
+)
 """What the coach must be able to say, and which blanks a sentence may have."""
 
 
@@ -161,6 +168,8 @@ class _DialogueFile(_Model):
     practical_question: Annotated[Several, Field(alias="practical-question")]
     no_pattern_question: Annotated[Several, Field(alias="no-pattern-question")]
     better_fit: Annotated[Several, Field(alias="better-fit")]
+    weekly: Annotated[tuple[Text, ...], Field(min_length=13)]
+    """At least thirteen: with fewer there would be none left in the thirteenth week."""
 
     @field_validator("moves")
     @classmethod
@@ -226,6 +235,7 @@ class Dialogue:
     practical_question: tuple[Question, ...]
     no_pattern_question: tuple[Question, ...]
     better_fit: tuple[Question, ...]
+    weekly: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +274,12 @@ def load_catalogue(data: Path, prompts: Path, own_contacts: Path | None = None) 
 
     Raises yamlfile.DataError (file, line and field) for whatever is missing or wrong.
     """
+    dialogue = {lang: _load_dialogue(data / f"dialogue.{lang}.yaml", lang) for lang in LANGUAGES}
+    if len({len(spoken.weekly) for spoken in dialogue.values()}) > 1:
+        raise yamlfile.DataError(f"{data}/dialogue.*.yaml:1: weekly: must be the same questions in every language")
     return Catalogue(
         patterns=load_patterns(data / "patterns"),
-        dialogue={lang: _load_dialogue(data / f"dialogue.{lang}.yaml", lang) for lang in LANGUAGES},
+        dialogue=dialogue,
         style={lang: _load_style(prompts / f"house-style.{lang}.md", lang) for lang in LANGUAGES},
         referrals=load_referrals(data / "referrals.yaml", own_contacts),
     )
@@ -343,6 +356,7 @@ def _load_dialogue(path: Path, lang: Language) -> Dialogue:
         practical_question=_questions(file.practical_question, Level.WAARNEMING, lang, None),
         no_pattern_question=_questions(file.no_pattern_question, Level.WAARNEMING, lang, None),
         better_fit=_questions(file.better_fit, Level.WAARNEMING, lang, None),
+        weekly=_questions(file.weekly, Level.WAARNEMING, lang, None),
     )
 
 

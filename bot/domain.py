@@ -59,6 +59,11 @@ class Move(StrEnum):
     EXPERIMENT = "experiment"
     CLOSE = "close"
     SOMETHING_ELSE = "something-else"
+    WEEKLY = "weekly"
+    DONE = "done"
+    DIFFERENT = "different"
+    NOT_YET = "not-yet"
+    TALK = "talk"
 
 
 class Kind(StrEnum):
@@ -87,6 +92,8 @@ class Kind(StrEnum):
     LANGUAGE = "language"
     EMPTY = "empty"
     FRESH_START = "fresh-start"
+    LOOK_BACK = "look-back"
+    WEEKLY = "weekly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +205,26 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """A small step in the user's own words, and the day on which to look back."""
+    """A small step in the user's own words, and the day on which to look back; `asked` once the coach did.
+
+    `id` and `conversation` are the numbers under which it is kept, 0 while it is not.
+    """
 
     text: str
     due: date
     pattern: str | None = None
+    id: int = 0
+    conversation: int = 0
+    asked: bool = False
+
+
+class Outcome(StrEnum):
+    """What somebody says of an experiment on the day to look back; all of it is something to learn from."""
+
+    DONE = "done"
+    DIFFERENT = "different"
+    NOT_YET = "not-yet"
+    TOLD = "told"
 
 
 class Role(StrEnum):
@@ -246,6 +268,7 @@ class Reply:
     experiment: Experiment | None = None
     draft: str | None = None
     feedback: Feedback | None = None
+    outcome: Outcome | None = None
     keep: bool = True
 
     @property
@@ -320,7 +343,8 @@ class Pattern:
 class Exchange:
     """One message and its answer as they are kept, all at once or not at all.
 
-    Without `user` the message itself is not kept (safety); `closes` ends the conversation.
+    Without `user` the message itself is not kept (safety); `closes` ends the conversation. `asks` is the number of the
+    experiment that is asked about, `outcome` what was said of the one that was asked about last.
     """
 
     coach: Turn
@@ -329,6 +353,8 @@ class Exchange:
     feedback: Feedback | None = None
     experiment: Experiment | None = None
     closes: bool = False
+    asks: int | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

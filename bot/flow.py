@@ -9,13 +9,15 @@ from hashlib import sha256
 
 from bot import coach
 from bot.catalogue import Catalogue
-from bot.coach.standing import standing
+from bot.coach import nudge
+from bot.coach.standing import Standing, standing
 from bot.domain import (
     Exchange,
     History,
     Kind,
     Language,
     Move,
+    Outcome,
     Reading,
     Reply,
     SafetyRoute,
@@ -104,7 +106,7 @@ class Flow:
         route = self.safety.route(text, answering=answering)
         if route is not None:
             return self._through_the_door(text, route, now)
-        return self._answered(text, history, now, move)
+        return self._answered(text, history, now, move, who)
 
     def keep(self, who: UserKey, exchange: Exchange, thread: str | None = None, places: Places = NOWHERE) -> None:
         """Keep an exchange that was shown to its user; raises StoreError."""
@@ -122,6 +124,20 @@ class Flow:
         reply = coach.agreed(turn, day, history, reading, self.catalogue)
         return Answer(reply, reading, self._exchange(turn, reading, reply))
 
+    def weekly(self, who: UserKey | None, language: Language, now: datetime) -> Answer:
+        """Return the question of the week for who asks for it, at any time; nothing is kept."""
+        history = self._history(who, now) if who is not None else History()
+        reply, asks = self._of_this_week(who, history, language, now)
+        told = self._exchange(Turn("user", "", now, language=language), Reading(language), reply)
+        return Answer(reply, Reading(language), replace(told, user=None, reading=None, asks=asks))
+
+    def known(self, who: UserKey, history: History) -> nudge.Known:
+        """Return what is known of a user when something is to be said unasked; raises StoreError."""
+        mentions = [
+            nudge.Mention(one.pattern, one.conversation, one.started) for one in self.store.named(who) if one.pattern
+        ]
+        return nudge.Known(self.store.open_experiments(who), mentions, history.asked, rejected=history.rejected)
+
     def quick_check(self, text: str) -> Reading:
         """Read one text; nothing is kept."""
         return self.reader.read(text)
@@ -134,13 +150,36 @@ class Flow:
             return self._through_the_door(text, route, now)
         return self._answered(text, History(), now)
 
-    def _answered(self, text: str, history: History, now: datetime, move: Move | None = None) -> Answer:
+    def _answered(
+        self, text: str, history: History, now: datetime, move: Move | None = None, who: UserKey | None = None
+    ) -> Answer:
         before = standing(history)
         earlier = before.said[-EARLIER:] if before.pattern is None else ()
         reading = self.reader.read(text, earlier, self._spoken(history))
         turn = Turn("user", text, now, language=reading.language, move=move)
+        if _asks_for_the_week(coach.heard_move(turn, self.catalogue, reading.language or "nl"), before):
+            reply, asks = self._of_this_week(who, history, reading.language or "nl", now)
+            return Answer(reply, reading, replace(self._exchange(turn, reading, reply), asks=asks))
         reply = coach.answer(turn, history, reading, self.catalogue, now)
-        return Answer(reply, reading, self._exchange(turn, reading, reply))
+        exchange = self._exchange(turn, reading, reply)
+        if before.last is not None and before.last.kind is Kind.LOOK_BACK and exchange.user is not None:
+            exchange = replace(exchange, outcome=reply.outcome or Outcome.TOLD)
+        return Answer(reply, reading, exchange)
+
+    def _of_this_week(
+        self, who: UserKey | None, history: History, language: Language, now: datetime
+    ) -> tuple[Reply, int | None]:
+        """Return what there is to ask somebody who asks for it, and the number of the experiment that it is about."""
+        try:
+            known = self.known(who, history) if who is not None else nudge.Known(asked=history.asked)
+        except StoreError as error:
+            log.error("what is known was not read (%s)", type(error).__name__)
+            known = nudge.Known(asked=history.asked)
+        topic = nudge.choose(known, self.catalogue, language, now.date(), now)
+        reply = nudge.say(topic, self.catalogue, language, now.isoformat()) if topic else None
+        if topic is None or reply is None:
+            return nudge.nothing(self.catalogue, language), None
+        return reply, (topic.experiment.id or None) if topic.experiment else None
 
     def _spoken(self, history: History) -> Language | None:
         return next((turn.language for turn in reversed(history.turns) if turn.language), None)
@@ -203,6 +242,12 @@ class Flow:
             log.error("exchange not kept (%s)", type(error).__name__)
             return False
         return self.store.kept and exchange.user is not None
+
+
+def _asks_for_the_week(move: Move | None, before: Standing) -> bool:
+    """Tell whether somebody asks for the question of the week, or for another one just after it."""
+    again = move is Move.OTHER_QUESTION and before.last is not None and before.last.kind is Kind.WEEKLY
+    return move is Move.WEEKLY or again
 
 
 def _marker(at: datetime, language: Language) -> Turn:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.catalogue import Catalogue
-from bot.coach import dates, guard, moves, remarks, situation
+from bot.coach import dates, guard, moves, nudge, remarks, situation
 from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
 from bot.coach.experiment import announces_step, ask_date, is_step, settle
 from bot.coach.standing import Standing, standing
 from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
+
+_OF_A_NUDGE = frozenset({*nudge.OUTCOMES, Move.TALK})
+"""Moves that mean something only after the coach looked back, or asked the question of the week."""
 
 ATTEMPTS = 4
 """How many other wordings are tried when the guard refuses one."""
@@ -79,6 +82,9 @@ def _language_so_far(history: History) -> Language | None:
 
 def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
     move = heard_move(turn, words.catalogue, words.language)
+    if (reply := nudge.answered(move, words)) is not None:
+        return reply
+    move = None if move in _OF_A_NUDGE else move
     if move is None and not any(char.isalnum() for char in turn.text):
         return remarks.empty(words)
     if move is None and reading.language is None:

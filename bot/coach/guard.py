@@ -26,6 +26,8 @@ NEEDS_QUESTION = frozenset(
         Kind.ADVICE_OPTION,
         Kind.DATE,
         Kind.GREETING,
+        Kind.LOOK_BACK,
+        Kind.WEEKLY,
     }
 )
 """Replies that go on with an open question; the others inform or close."""

@@ -21,6 +21,8 @@ ANOTHER_VIEW_FROM = 0.7
 
 _ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY})
 _ENDS = frozenset({Kind.CLOSE, Kind.FRESH_START})
+_BEGINS = frozenset({Kind.LOOK_BACK, Kind.WEEKLY})
+"""Turns of the coach that bring up a subject of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def _present_subject(turns: Sequence[Turn]) -> Sequence[Turn]:
     for number in range(len(turns) - 1, -1, -1):
         if turns[number].kind in _ENDS:
             return turns[number + 1 :]
+        if turns[number].kind in _BEGINS:
+            return turns[number:]
     return turns
 
 
