@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import structlog
 
-from bot.jobs.local import where
+from bot.uncaught import where
 
 _SECRET = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|\bsk-[\w-]{8,}|\bk1\.[\w=-]{16,}|\b[A-Za-z0-9_-]{43}="
@@ -20,10 +20,16 @@ _SECRET = re.compile(
 
 _HIDDEN = "[hidden]"
 
+_OURS = ("bot", "klankbord")
+
 
 def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
-    """Let everything that is logged through the standard library come out as JSON lines on `stream` (standard error)."""
+    """Let what is logged through the standard library come out as JSON lines on `stream` (standard error).
+
+    Of libraries only that something is wrong and where comes out, whatever level they or the root are set to.
+    """
     handler = logging.StreamHandler(stream or sys.stderr)
+    handler.addFilter(lambda record: _ours(record) or record.levelno >= logging.WARNING)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[
@@ -33,6 +39,7 @@ def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
             ],
             processors=[
                 wordless,
+                unquoted,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 hidden,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
@@ -55,6 +62,18 @@ def wordless(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping
     if isinstance(error, BaseException):
         event["error"] = where(error)
     return event
+
+
+def unquoted(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Put in the place of what a library says the line of its code that says it: its words may be those of a payload."""
+    record = event["_record"]
+    if not _ours(record):
+        event["event"] = f"a library reports something ({record.filename}:{record.lineno})"
+    return event
+
+
+def _ours(record: logging.LogRecord) -> bool:
+    return record.name.split(".", 1)[0] in _OURS
 
 
 def hidden(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

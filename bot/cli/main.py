@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import __version__
+from bot import __version__, uncaught
 from bot.app import App
 from bot.cli import privacy
 from bot.settings import Settings, SettingsError
@@ -16,6 +16,7 @@ from bot.settings import Settings, SettingsError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 something in the input was wrong, 2 it could not start."""
+    uncaught.hide_words()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _wrong(error: Exception) -> int:
     """Tell where it went wrong, and nothing of the text of the error: that may hold what somebody wrote."""
-    from bot.jobs.local import where  # noqa: PLC0415
+    from bot.uncaught import where  # noqa: PLC0415
 
     print(f"klankbord: something went wrong ({where(error)}). Please report this line.", file=sys.stderr)
     return 1

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.jobs.local import where
+from bot.uncaught import where
 
 log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from types import TracebackType
 
 from bot.jobs.base import Intake, Job, RefusedError, StoppingError
 from bot.jobs.threads import Threads
+from bot.uncaught import where
 
 log = logging.getLogger(__name__)
 
@@ -190,14 +190,3 @@ class LocalJobs:
         if self._busy_at is None or self._lanes:
             return False
         return asyncio.get_running_loop().time() - self._busy_at >= TIDY_EVERY_SECONDS
-
-
-def where(error: BaseException) -> str:
-    """Return the kind of an error and the lines of code it came through; never its text, which may hold what was written."""
-    steps: list[str] = []
-    trace: TracebackType | None = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        steps.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return f"{type(error).__name__} at {' > '.join(steps[-4:])}"

@@ -5,14 +5,20 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import socket
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bot import logs
 from bot.metrics import Metrics
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -62,6 +68,39 @@ def test_r7_what_looks_like_a_token_an_id_or_an_address_is_hidden_all_the_same(o
     logging.getLogger("bot.x").error("for %s: no", secret)
     assert secret not in out.getvalue()
     assert "[hidden]" in out.getvalue()
+
+
+LIBRARIES = (
+    "slack_sdk.web", "slack_bolt.AsyncApp", "uvicorn.error", "uvicorn.access", "asyncio", "httpx", "httpcore.http11",
+    "openai._base_client", "aiohttp.client", "sqlite_utils", "anything.else",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("level", [logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL])
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_r7_no_library_gets_its_words_into_the_log_at_any_level(out: io.StringIO, library: str, level: int) -> None:
+    loud = logging.Logger(library, logging.DEBUG)  # one of its own: others of that name may be silent already
+    loud.parent = logging.getLogger()
+    loud.log(level, "payload: %s", {"text": "kanarie"})
+    loud.log(level, "kanarie", exc_info=ValueError("kanarie"))
+    assert "kanarie" not in out.getvalue()
+    assert len(out.getvalue().splitlines()) == (2 if level >= logging.WARNING else 0), "that it is wrong is told"
+
+
+UNCAUGHT = {
+    "main": "raise ValueError('kanarie')",
+    "thread": "import threading; t = threading.Thread(target=lambda: int('kanarie')); t.start(); t.join()",
+    "unraisable": "class A:\n    def __del__(self): raise ValueError('kanarie')\nA()",
+    "a cause": "try: int('kanarie')\nexcept ValueError as error: raise RuntimeError('kanarie') from error",
+}
+
+
+@pytest.mark.parametrize("way", UNCAUGHT)
+def test_r7_an_error_that_nobody_catches_tells_where_and_nothing_else(way: str) -> None:
+    program = f"from bot import uncaught\nuncaught.hide_words()\n{UNCAUGHT[way]}"
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert "kanarie" not in shown.stdout + shown.stderr
+    assert re.fullmatch(r"klankbord: .*Error at .*\(?.*\. Please report this line\.\n", shown.stderr), shown.stderr
 
 
 def test_r7_an_error_that_nobody_foresaw_ends_a_command_without_its_words(

@@ -14,7 +14,7 @@ from slack_bolt.response import BoltResponse
 from bot.channels.slack import quiet
 from bot.channels.slack.listeners import Refuse, job_of, register
 from bot.jobs.base import Jobs
-from bot.jobs.local import where
+from bot.uncaught import where
 
 log = logging.getLogger(__name__)
 

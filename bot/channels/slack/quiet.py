@@ -10,7 +10,9 @@ LOG.disabled = True
 LOG.setLevel(logging.CRITICAL)
 LOG.propagate = False
 
-_LOUD = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio", "uvicorn.access")
+_LOUD = (
+    "slack_bolt", "slack_sdk", "aiohttp", "asyncio", "uvicorn.access", "openai", "httpx", "httpcore", "websockets", "urllib3",
+)  # fmt: skip
 
 
 def hush() -> None:

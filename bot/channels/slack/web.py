@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -19,16 +20,16 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.channels.slack import door
 from bot.channels.slack.process import SlackCoach
-from bot.jobs.local import where
+from bot.settings import SettingsError
+from bot.store.base import StoreError
+from bot.uncaught import where
 
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.001
 """How long a reading may keep the interpreter to itself while an event waits at the door; Python's default is 0.005."""
-
-LARGEST_BODY = 1_000_000
-"""Bytes; the largest thing that Slack sends is a message of 40,000 characters with its blocks."""
 
 
 def web_app(coach: SlackCoach) -> Starlette:
@@ -36,7 +37,12 @@ def web_app(coach: SlackCoach) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await coach.open()
+        asyncio.get_running_loop().set_exception_handler(_unforeseen)
+        try:
+            await coach.open()
+        except Exception as error:
+            told = str(error) if isinstance(error, StoreError) else where(error)
+            raise RuntimeError(f"could not start ({told})") from None  # Starlette hands the whole traceback to the log
         try:
             yield
         finally:
@@ -56,12 +62,13 @@ class _Doors:
         self._coach = coach
 
     async def events(self, request: Request) -> Response:
-        body = await _body(request)
-        if body is None:
-            return PlainTextResponse("Too large", 413)
+        try:
+            body = await door.body_of(request, self._coach.parts.settings.signing_secret or "")
+        except door.RefusedRequestError as refused:
+            return PlainTextResponse("Refused", refused.status)
         try:
             bolt_request = to_async_bolt_request(request, body)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return PlainTextResponse("Not understood", 400)
         return to_starlette_response(await self._coach.bolt.async_dispatch(bolt_request))
 
@@ -97,16 +104,10 @@ class _Wordless:
             await PlainTextResponse("Something went wrong", 500)(scope, receive, send)
 
 
-async def _body(request: Request) -> bytes | None:
-    """Return the body of a request, or None as soon as it is too large."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST_BODY:
-            return None
-        parts.append(part)
-    return b"".join(parts)
+def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what went wrong where nobody waits for it; asyncio's own line would hold the text of the error."""
+    error = context.get("exception")
+    log.error("something in the background failed (%s)", where(error) if error else "no error")
 
 
 class _Server(uvicorn.Server):
@@ -124,18 +125,31 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-def serve(coach: SlackCoach, host: str, port: int) -> int:
-    """Serve until asked to stop; returns the exit code."""
+def server_config(app: Starlette, host: str, port: int) -> uvicorn.Config:
+    """Return how the web app is served: quietly, and with headers that have an end."""
     options: dict[str, Any] = {
         "log_config": None,
         "log_level": "warning",
         "access_log": False,
         "server_header": False,
         "lifespan": "on",
+        "http": door.LimitedHead,
     }
-    config = uvicorn.Config(web_app(coach), host=host, port=port, timeout_graceful_shutdown=10, **options)
+    return uvicorn.Config(app, host=host, port=port, timeout_graceful_shutdown=10, **options)
+
+
+def serve(coach: SlackCoach, host: str, port: int) -> int:
+    """Serve until asked to stop; returns the exit code. Raises SettingsError when nobody can be heard at that address."""
+    config = server_config(web_app(coach), host, port)
     server = _Server(config)
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise SettingsError(
+            f"{host}:{port} cannot be listened on ({type(error).__name__}). Is another `klankbord serve` running? Else give "
+            "--host and --port."
+        ) from None
     sys.setswitchinterval(SWITCH_SECONDS)
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(server.serve())
+    with listening, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(server.serve([listening]))
     return 0 if server.started else 1

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.slack.web import LARGEST_BODY
+from bot.channels.slack.door import LARGEST_BODY
 from tests.scenario.slack.test_direct_message import agreed
 from tests.scenario.slack.workspace import IN_SLACK, SECRET, SPAGAAT, Answer, Workspace, button, room, text_of
 

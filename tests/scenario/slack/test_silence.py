@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import logging
+import traceback
 from typing import Any
 
 import pytest
 
+from bot import logs
+from bot.jobs.local import LocalJobs
 from tests.scenario.slack.fake import Fault
 from tests.scenario.slack.workspace import IN_SLACK, TOKEN, Workspace, labels, room
 
@@ -83,3 +88,24 @@ async def test_what_was_answered_leaves_no_byte_in_the_intake(here: Workspace, t
     here.database.tidy()
     held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert CANARY.encode() not in held
+
+
+async def test_r7_a_process_that_cannot_start_says_where_it_stopped_and_nothing_else(
+    begin: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise ValueError(CANARY)
+
+    monkeypatch.setattr(LocalJobs, "start", fails)
+    stream, root = io.StringIO(), logging.getLogger()
+    before = (root.handlers, root.level)
+    logs.configure(stream, logging.DEBUG)
+    try:
+        with pytest.raises(RuntimeError, match="could not start") as caught:
+            await begin()
+        assert CANARY not in "".join(traceback.format_exception(caught.value)), "what Starlette hands to the log"
+        asyncio.get_running_loop().call_exception_handler({"message": CANARY, "exception": ValueError(CANARY)})
+    finally:
+        root.handlers, root.level = before[0], before[1]
+    assert CANARY not in stream.getvalue()
+    assert "something in the background failed (ValueError" in stream.getvalue()

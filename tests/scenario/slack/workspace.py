@@ -138,10 +138,15 @@ class Workspace:
         return UserKey("slack", f"{self.enterprise}/{self.team}" if self.enterprise else self.team, user)
 
     async def request(
-        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
     ) -> Answer:
         """Send one HTTP request to the real web app."""
         sent: list[Any] = []
+        named = list(headers.items() if isinstance(headers, Mapping) else headers or ())
         plain, _, query = path.partition("?")
 
         async def receive() -> dict[str, Any]:
@@ -160,7 +165,7 @@ class Workspace:
             "raw_path": plain.encode(),
             "query_string": query.encode(),
             "root_path": "",
-            "headers": [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()],
+            "headers": [(name.lower().encode(), value.encode()) for name, value in named],
             "server": ("klankbord.test", 443),
             "client": ("127.0.0.1", 1),
         }
