@@ -188,7 +188,7 @@ class App:
         from bot.channels.slack.words import load_words  # noqa: PLC0415
 
         vault = self.vault()
-        words = load_words(self.resources.data, self.privacy_words, self.settings.operator)
+        words = load_words(self.resources.data, self.privacy_words)
         return SlackCoach(
             Parts(
                 self.settings.slack,

@@ -110,7 +110,7 @@ class Flow:
 
     def keep(self, who: UserKey, exchange: Exchange, thread: str | None = None, places: Places = NOWHERE) -> None:
         """Keep an exchange that was shown to its user; raises StoreError."""
-        self.store.record(who, self._nameless(exchange), thread, places)
+        self.store.record(who, self.nameless(exchange), thread, places)
 
     def agree(self, who: UserKey, step: str, day: date, now: datetime, thread: str | None = None) -> Answer:
         """Close a talk with a step in the user's own sentence and the day that they chose."""
@@ -229,15 +229,15 @@ class Flow:
             log.error("history not read (%s)", type(error).__name__)
             return History()
 
-    def _nameless(self, exchange: Exchange) -> Exchange:
-        """Return an exchange as it is written down: with roles for names where it outlives the process."""
+    def nameless(self, exchange: Exchange) -> Exchange:
+        """Return an exchange as it is written down, kept or held: with roles for names where it outlives the process."""
         if self.lexicon is None or not self.store.kept:
             return exchange
         return without_names(exchange, self.lexicon)
 
     def _record(self, who: UserKey, exchange: Exchange) -> bool:
         try:
-            self.store.record(who, self._nameless(exchange))
+            self.store.record(who, self.nameless(exchange))
         except StoreError as error:
             log.error("exchange not kept (%s)", type(error).__name__)
             return False

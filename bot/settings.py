@@ -95,6 +95,8 @@ class OrganisationSettings:
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> OrganisationSettings:
         """Read them; raises SettingsError for a term that is none."""
+        if environment.get("KLANKBORD_OPERATOR", "").strip():
+            raise SettingsError("KLANKBORD_OPERATOR is called KLANKBORD_ORGANISATION now; rename it.")
 
         def value(name: str) -> str | None:
             return environment.get(name, "").strip() or None
@@ -156,9 +158,9 @@ class Settings:
 
     `database` is where kept conversations live (KLANKBORD_DB); `prompts`, `data` and `referrals` are None when
     the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS). `reader` is "best" for what
-    reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER). `operator` is
-    who runs the coach, as its users know them (KLANKBORD_OPERATOR). `key` and `key_file` are the master key or the file
-    that holds it (KLANKBORD_KEY, KLANKBORD_KEY_FILE). `model` is the remote model (KLANKBORD_MODEL), None for none.
+    reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER). `key` and
+    `key_file` are the master key or the file that holds it (KLANKBORD_KEY, KLANKBORD_KEY_FILE). `model` is the remote
+    model (KLANKBORD_MODEL), None for none.
     """
 
     database: Path
@@ -166,7 +168,6 @@ class Settings:
     data: Path | None = None
     referrals: Path | None = None
     reader: str = READERS[0]
-    operator: str | None = None
     key: str | None = field(default=None, repr=False)
     key_file: Path | None = None
     organisation: OrganisationSettings = field(default_factory=OrganisationSettings)
@@ -194,9 +195,6 @@ class Settings:
             data=_existing(environment, "KLANKBORD_DATA"),
             referrals=_existing(environment, "KLANKBORD_REFERRALS"),
             reader=_reader(environment.get("KLANKBORD_READER", "").strip()),
-            operator=environment.get("KLANKBORD_OPERATOR", "").strip()
-            or environment.get("KLANKBORD_ORGANISATION", "").strip()
-            or None,
             key=environment.get("KLANKBORD_KEY", "").strip() or None,
             key_file=Path(key_file).expanduser() if key_file else None,
             organisation=OrganisationSettings.of(environment),

@@ -41,8 +41,14 @@ class Session:
         return self._flow.respond(self._who, message, now)
 
     def expire(self, now: datetime) -> None:
-        """Remove what is past its term."""
+        """Remove what is past its term, also when this talk is not kept and an earlier one was; raises StoreError."""
         self._words.expire(now)
+        if not self.keep and self._app.settings.database.exists():
+            vault = self._app.vault()
+            try:
+                self._app.rights(vault).expire(now)
+            finally:
+                vault.store.close()
 
     def right(self, message: str, language: Language, now: datetime) -> tuple[Said, Language] | None:
         """Carry out what a message asks about its user's own data; None for a message about anything else."""

@@ -148,13 +148,17 @@ def _talk(app: App, language: Language, keep: bool) -> int:
 
 
 def _agreed(app: App, console: Console, language: Language) -> bool:
-    """Ask once whether conversations may be kept; a yes is remembered, a no leaves no trace at all."""
+    """Ask whether conversations may be kept, unless that was answered before.
+
+    A no to somebody of whom nothing is kept leaves no trace, so that the next talk asks again; a no of whom something is
+    kept (*niet bewaren*) stands beside it, and is not asked again.
+    """
     if app.settings.database.exists():
         store = app.store(keep=True)
-        agreed = store.setting(user(), CONSENT) == "yes"
+        before = store.setting(user(), CONSENT)
         store.close()
-        if agreed:
-            return True
+        if before is not None:
+            return before == "yes"
     try:
         said = console.input(Text(_SAYS[language]["ask"]))
     except (EOFError, KeyboardInterrupt):

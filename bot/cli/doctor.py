@@ -73,7 +73,7 @@ def _texts(app: App) -> Finding:
     from bot.channels.slack.words import load_words  # noqa: PLC0415
 
     try:
-        load_words(app.resources.data, app.privacy_words, app.settings.operator)
+        load_words(app.resources.data, app.privacy_words)
         patterns = len(app.catalogue.patterns)
     except DataError as error:
         return Finding("texts", "mend", str(error))

@@ -91,7 +91,7 @@ def _who(words: Words, channel: Channel) -> list[str]:
     model = words.say("who-model" if words.facts.model else "who-model-none")
     if channel == "terminal":
         return [words.say("who-head"), words.say("who-terminal"), model, words.say("who-nobody")]
-    seen = [words.say("who-slack"), words.say("who-operator")]
+    seen = [words.say("who-slack"), words.say("who-organisation")]
     return [words.say("who-head"), *seen, model, words.say("who-nobody")]
 
 

@@ -20,6 +20,9 @@ from bot.store.ledger import Ledger
 PAUSED = "paused"
 """The setting that says whether this user wants to be left alone for a while: yes or no."""
 
+AFTER_STOP = (CONSENT, PAUSED, "nudge-day")
+"""What is known of somebody's settings once they stopped: that they did, so that it is held to."""
+
 LOOKED_THROUGH = 500
 """Conversations among which the one that must be forgotten is looked for."""
 
@@ -167,6 +170,7 @@ class Rights:
         self._store.save_setting(asker.who, CONSENT, "no")
         self._store.save_setting(asker.who, PAUSED, "yes")
         self._store.save_setting(asker.who, "nudge-day", "off")
+        self._ledger.forget_settings(asker.who, AFTER_STOP)
         self._drop_held(asker)
         return Said((words.say("stopped"),))
 

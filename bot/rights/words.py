@@ -40,7 +40,7 @@ class Right(StrEnum):
 
 
 BLANKS: Mapping[str, str] = dict.fromkeys(
-    """banner pilot run-by-nobody card-head card-nothing until-stop gone-text who-head who-slack who-terminal who-model-none
+    """organisation banner pilot run-by-nobody card-head card-nothing until-stop gone-text who-head who-slack who-terminal who-model-none
     who-nobody rights export-done export-sent export-failed export-title forgot-this forgot-last forgot-nothing own-messages wipe-ask
     wipe-yes paused resumed stopped not-kept only-here terminal-quiet""".split(),
     "",
@@ -57,7 +57,7 @@ BLANKS: Mapping[str, str] = dict.fromkeys(
     "row": "date what until",
     "row-setting": "what",
     "more": "n",
-    "who-operator": "organisation",
+    "who-organisation": "organisation",
     "who-model": "model",
     "export-here": "files",
     "export-intro": "date",
@@ -130,6 +130,11 @@ class Words:
     months: tuple[str, ...]
     shown: Mapping[str, str]
 
+    @property
+    def organisation(self) -> str:
+        """Who runs the coach, as its users know them."""
+        return self.facts.organisation or self.texts["organisation"]
+
     def name(self, code: str | None) -> str:
         """Return how a code that is kept (a pattern, a verdict, a setting) is called in this language."""
         return self.shown.get(code or "", code or "")
@@ -142,7 +147,7 @@ class Words:
         """Return the sentence under `key` with its blanks filled; what people wrote must be made safe by the channel."""
         facts = self.facts
         known = {
-            "organisation": facts.organisation or "…",
+            "organisation": self.organisation,
             "contact": facts.contact or "…",
             "basis": facts.basis or "…",
             "reader": facts.reader,

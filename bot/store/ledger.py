@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain import Turn, UserKey
@@ -129,6 +129,20 @@ class Ledger:
             self._empty_talks()
         self._on.tidy()
         return [cipher.value(row["place"], PLACE) for row in answers]
+
+    def forget_settings(self, who: UserKey, but: Sequence[str]) -> None:
+        """Remove this user's settings but the named ones."""
+        sealed = self._keyring.sealed(who)
+        names = {"channel": sealed.channel, "team": sealed.team, "user": sealed.user}
+        with self._on.writing():
+            for row in self._on.rows(f"select name from settings where user_id = ({_OF_USER})", **names):  # noqa: S608
+                if row["name"] not in but:
+                    self._on.run(
+                        f"delete from settings where name = :name and user_id = ({_OF_USER})",  # noqa: S608
+                        name=row["name"],
+                        **names,
+                    )
+        self._on.tidy()
 
     def expire(self, text_before: datetime, readings_before: datetime) -> int:
         """Remove the texts and the readings of those moments and before, of everybody; returns how many rows went."""

@@ -89,7 +89,7 @@ def _settings(app: Mapping[str, str], url: str, mode: str, folder: Path) -> dict
     return {
         "PYTHONPATH": str(ROOT),
         "KLANKBORD_DB": str(folder / "klankbord.db"),
-        "KLANKBORD_OPERATOR": "Gemeente Waterveen",
+        "KLANKBORD_ORGANISATION": "Gemeente Waterveen",
         "SLACK_API_URL": f"{url}/api/",
         "SLACK_BOT_TOKEN": app["botToken"],
         **way,

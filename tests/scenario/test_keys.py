@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import io
 import stat
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.app import App
+from bot.channels import terminal
 from bot.cli.main import main
+from bot.flow import CONSENT
+from bot.settings import Settings
 from bot.store.sealing import key_text, new_key
 
 CANARY = "kanarie in de spagaat tussen de directie en mijn team"
@@ -176,6 +182,34 @@ def test_r8_what_is_known_in_a_talk_that_is_not_kept_is_told_to_go_with_it(
     assert "alleen in het geheugen" in told
     assert "iedereen kijkt naar mij" in told
     assert not home.exists()
+
+
+def test_r9_what_an_earlier_talk_kept_goes_after_its_term_also_when_nothing_more_is_kept(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk(monkeypatch)
+    later = datetime.now().astimezone() + timedelta(days=91)
+    monkeypatch.setattr("bot.channels.terminal._now", lambda: later)
+    monkeypatch.setattr("sys.stdin", io.StringIO("Niemand pakt het op.\n"))
+    assert main(["chat"]) == 0
+    assert not remembered(capsys)
+
+
+@pytest.mark.parametrize(("before", "asked"), [(None, True), ("no", False), ("yes", False)])
+def test_a_no_that_stands_beside_what_is_kept_is_not_asked_again_and_one_without_a_trace_is(
+    home: Path, monkeypatch: pytest.MonkeyPatch, before: str | None, asked: bool
+) -> None:
+    app = App(Settings.from_environment())
+    if before is not None:
+        store = app.store(keep=True)
+        store.save_setting(terminal.user(), CONSENT, before)
+        store.close()
+    console = Console(file=io.StringIO())
+    answers = iter(["nee", "already asked"])
+    monkeypatch.setattr(console, "input", lambda *_: next(answers))
+    assert terminal._agreed(app, console, "nl") is (before == "yes")
+    assert next(answers) == ("already asked" if asked else "nee")
+    assert home.exists() is (before is not None), "a no leaves no trace"
 
 
 def test_erasing_by_command_asks_once(

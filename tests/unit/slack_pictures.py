@@ -29,11 +29,12 @@ TOLD: dict[Language, str] = {
 }
 
 
-def all_words(operator: str | None = None) -> AllWords:
+def all_words(organisation: str | None = None) -> AllWords:
     """Return the texts of the channel."""
     resources = Resources.locate()
     patterns = load_catalogue(resources.data, resources.prompts).patterns
-    return load_words(resources.data, load_privacy_words(resources.data, Facts(reader="fake"), patterns), operator)
+    told = load_privacy_words(resources.data, Facts(organisation=organisation, reader="fake"), patterns)
+    return load_words(resources.data, told)
 
 
 def replies(catalogue: Catalogue, language: Language) -> Iterator[Reply]:

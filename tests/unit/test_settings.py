@@ -27,6 +27,11 @@ def test_without_any_setting_everything_works() -> None:
     assert (found.prompts, found.data, found.referrals) == (None, None, None)
 
 
+def test_the_old_name_of_the_organisation_is_refused_with_the_new_one() -> None:
+    with pytest.raises(SettingsError, match="KLANKBORD_OPERATOR is called KLANKBORD_ORGANISATION now"):
+        Settings.from_environment({"KLANKBORD_OPERATOR": "Gemeente Waterveen"})
+
+
 def test_a_setting_says_where_things_are(tmp_path: Path) -> None:
     found = Settings.from_environment(dict.fromkeys(NAMES, str(tmp_path)))
     assert (found.database, found.prompts, found.data, found.referrals) == (tmp_path,) * 4

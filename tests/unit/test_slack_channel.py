@@ -190,7 +190,7 @@ def test_a_text_that_is_missing_or_odd_is_named_with_its_file(
         text = (Resources.locate().data / name).read_text(encoding="utf-8")
         (tmp_path / name).write_text(text.replace(*change), encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        load_words(tmp_path, {language: told.privacy for language, told in all_words().items()}, None)
+        load_words(tmp_path, {language: told.privacy for language, told in all_words().items()})
     assert "slack.nl.yaml" in str(caught.value)
     assert field in str(caught.value)
 
@@ -205,8 +205,8 @@ SECRETS = {
 
 
 def test_settings_for_slack_are_read_and_never_shown() -> None:
-    found = Settings.from_environment(SECRETS | {"KLANKBORD_OPERATOR": "Waterveen"})
-    assert found.operator == "Waterveen"
+    found = Settings.from_environment(SECRETS | {"KLANKBORD_ORGANISATION": "Waterveen"})
+    assert found.organisation.name == "Waterveen"
     assert found.slack.installs
     assert found.slack.problems() == []
     for secret in ("xoxb-1", "geheim", "xapp-1", "sleutel"):

@@ -68,7 +68,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """An exchange that was shown and waits for a yes, with where it stands."""
+    """An exchange that was shown and waits for a yes, with roles for names as it will be kept, and where it stands."""
 
     exchange: Exchange
     thread: str
@@ -163,7 +163,7 @@ class Desk:
             if decision.exchange is not None and decision.fate == "keep":
                 self.flow.keep(who, decision.exchange, thread, places)
             if decision.exchange is not None and decision.fate == "hold":
-                held = HeldText(decision.exchange, thread, places)
+                held = HeldText(self.flow.nameless(decision.exchange), thread, places)
                 self.intake.hold(job.key, HELD.dump_json(held).decode())
             else:
                 self.intake.finish(job.key)

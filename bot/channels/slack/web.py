@@ -41,6 +41,8 @@ def web_app(coach: SlackCoach) -> Starlette:
         try:
             await coach.open()
         except Exception as error:
+            with contextlib.suppress(Exception):
+                await coach.close()
             told = str(error) if isinstance(error, StoreError) else where(error)
             raise RuntimeError(f"could not start ({told})") from None  # Starlette hands the whole traceback to the log
         try:

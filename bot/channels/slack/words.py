@@ -24,7 +24,7 @@ COMMANDS = ("help", "patterns", "nudge", "log")
 DAYS = ("off", "mon", "tue", "wed", "thu", "fri")
 
 SENTENCES: Mapping[str, str] = dict.fromkeys(
-    """operator ask-consent consent-yes consent-no each-alone kept-now kept-too-late kept-already not-kept-now
+    """ask-consent consent-yes consent-no each-alone kept-now kept-too-late kept-already not-kept-now
     move-recognised move-not-right move-other-question move-more move-experiment press-not-kept feedback-good feedback-bad
     feedback-good-label feedback-bad-label feedback-thanks thinking prompts-title too-late interrupted check-note check-keep
     check-too-long keep check-kept from-check from-form help patterns log-empty log log-more
@@ -52,7 +52,7 @@ SENTENCES: Mapping[str, str] = dict.fromkeys(
 }
 """What the channel must be able to say, and which blanks each sentence may have."""
 
-KNOWN = frozenset({"operator", "reader", "run_by", "model_told", "text_days", "reading_days"})
+KNOWN = frozenset({"organisation", "reader", "run_by", "model_told", "text_days", "reading_days"})
 """Blanks that any sentence may have: they are filled from the running configuration."""
 
 
@@ -101,21 +101,20 @@ def escape(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts in one language, with the names of whoever runs the coach and of what reads."""
+    """The texts in one language, with the name of what reads."""
 
     language: Language
     texts: Mapping[str, str]
     commands: Mapping[str, tuple[str, ...]]
     days: Mapping[str, str]
     months: tuple[str, ...]
-    operator: str
     reader: str
     privacy: PrivacyWords
 
     def say(self, key: str, **values: object) -> str:
         """Return the sentence under `key` with its blanks filled; values must be escaped where they were written by people."""
         term = self.privacy.facts.retention
-        known = {"operator": self.operator, "reader": self.reader, "run_by": self.run_by}
+        known = {"organisation": self.privacy.organisation, "reader": self.reader, "run_by": self.run_by}
         known |= {"model_told": self.privacy.say("model-remote" if self.privacy.facts.model else "model-none")}
         days = {"text_days": term.text_days, "reading_days": term.reading_days}
         return self.texts[key].format(**{name: escape(value) for name, value in known.items()} | days | values)
@@ -125,7 +124,7 @@ class Words:
         """Who runs the coach, on which ground and where questions go, as far as was set."""
         facts = self.privacy.facts
         if not (facts.organisation and facts.contact):
-            return self.texts["run-by"].format(operator=self.operator)
+            return self.texts["run-by"].format(organisation=self.privacy.organisation)
         why = [self.privacy.say("pilot")] if facts.pilot else [self.privacy.say("basis")] if facts.basis else []
         return " ".join([self.privacy.say("run-by"), *why])
 
@@ -137,13 +136,12 @@ class Words:
 AllWords = Mapping[Language, Words]
 
 
-def load_words(folder: Path, privacy: AllPrivacyWords, operator: str | None) -> AllWords:
+def load_words(folder: Path, privacy: AllPrivacyWords) -> AllWords:
     """Load slack.nl.yaml and slack.en.yaml from `folder`; raises yamlfile.DataError with file, line and field."""
     found: dict[Language, Words] = {}
     for language in LANGUAGES:
         file = yamlfile.load(folder / f"slack.{language}.yaml", _File)
-        name = operator or file.say["operator"]
         told = privacy[language]
         reader = told.facts.reader
-        found[language] = Words(language, file.say, file.commands, file.days, file.months, name, reader, told)
+        found[language] = Words(language, file.say, file.commands, file.days, file.months, reader, told)
     return found

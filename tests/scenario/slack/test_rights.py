@@ -179,6 +179,14 @@ async def test_a_bare_stop_in_a_talk_ends_the_talk_and_elsewhere_it_ends_all_of_
     assert here.store.setting(here.key("UANJA"), PAUSED) == "yes"
 
 
+async def test_after_a_stop_nothing_is_known_of_somebodys_settings_but_that_they_stopped(here: Workspace) -> None:
+    await here.choose("UANJA", "language", "en")
+    await here.choose("UANJA", "nudge-time", "10:00")
+    await here.say("UANJA", "stop completely")
+    entries = [entry.values for entry in here.vault.ledger.entries(here.key("UANJA"))]
+    assert entries == [{"keep": "no"}, {"nudge-day": "off"}, {"paused": "yes"}]
+
+
 async def test_a_pause_lasts_until_it_is_ended(here: Workspace) -> None:
     await here.command("UANJA", "pauze")
     assert here.store.setting(here.key("UANJA"), PAUSED) == "yes"

@@ -25,6 +25,7 @@ from bot.channels.slack.words import load_words
 from bot.domain import UserKey
 from bot.flow import Flow
 from bot.jobs.base import StoppingError
+from bot.masking import load_lexicon
 from bot.privacy import Facts
 from bot.resources import Resources
 from bot.rights.service import Rights
@@ -374,10 +375,10 @@ def new_workspace(
     told = load_privacy_words(resources.data, facts, catalogue.patterns)
     parts = Parts(
         slack_settings(slack, **settings),
-        Flow(reader, reader, catalogue, kept.store),
+        Flow(reader, reader, catalogue, kept.store, load_lexicon(resources.data / "masking")),
         kept.intake,
         kept.installations,
-        load_words(resources.data, told, None),
+        load_words(resources.data, told),
         Rights(kept.store, kept.ledger, kept.intake, told),
         clock,
         patience,
