@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from bot.rights.service import Rights
     from bot.rights.words import AllWords as AllPrivacyWords
     from bot.store.base import Store
+    from bot.store.engine import Engine
     from bot.store.keyfile import KeySource
-    from bot.store.keyring import Keyring
     from bot.store.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -127,15 +127,21 @@ class App:
         from bot.store.keyfile import KeySource  # noqa: PLC0415
 
         named = self.settings.key_file
-        return KeySource(named or self.settings.database.with_suffix(".key"), self.settings.key, named is not None)
+        shared = self.settings.database_url is not None  # a key made on each machine would be another one on each
+        file = named or self.settings.database.with_suffix(".key")
+        return KeySource(file, self.settings.key, named is not None or shared)
 
-    def keyring(self) -> Keyring:
-        """Open the users' keys with the master key, made at a first start; raises StoreError."""
-        from bot.store.keyfile import made_at_first_start  # noqa: PLC0415
-        from bot.store.keyring import open_keyring  # noqa: PLC0415
+    def engines(self) -> tuple[Engine, Engine]:
+        """Open the database and the users' wrapped keys: two files, or two tables of one PostgreSQL. Raises StoreError."""
+        from bot.store.migrations import KEYS  # noqa: PLC0415
+        from bot.store.sqlite_engine import SqliteEngine  # noqa: PLC0415
 
-        key = made_at_first_start(self.key_source, self.settings.keyring)
-        return open_keyring(self.settings.keyring, key)
+        if self.settings.database_url is None:
+            return SqliteEngine(self.settings.database), SqliteEngine(self.settings.keyring, KEYS)
+        from bot.store.postgres_engine import PostgresEngine  # noqa: PLC0415
+
+        shared = PostgresEngine(self.settings.database_url)
+        return shared, shared
 
     def store(self, *, keep: bool) -> Store:
         """The sealed database of kept conversations, or one in memory that is gone with the process."""
@@ -146,14 +152,16 @@ class App:
 
     def vault(self, *, keep: bool = True) -> Vault:
         """Open all that is kept, sealed; without `keep` in memory, and gone with the process. Raises StoreError."""
-        from bot.store.keyring import open_keyring  # noqa: PLC0415
-        from bot.store.sealing import new_key  # noqa: PLC0415
+        from bot.store.keyfile import made_at_first_start  # noqa: PLC0415
+        from bot.store.keyring import Keyring, open_keyring  # noqa: PLC0415
+        from bot.store.sealing import Master, new_key  # noqa: PLC0415
         from bot.store.sqlite_engine import SqliteEngine  # noqa: PLC0415
         from bot.store.vault import open_vault  # noqa: PLC0415
 
         if keep:
-            keyring = self.keyring()
-            return open_vault(SqliteEngine(self.settings.database), keyring)
+            key = made_at_first_start(self.key_source, self.settings.keyring)
+            data, keys = self.engines()
+            return open_vault(data, Keyring(keys, Master(key)))
         return open_vault(SqliteEngine(None), open_keyring(None, new_key()))
 
     @cached_property

@@ -159,8 +159,9 @@ class Settings:
     `database` is where kept conversations live (KLANKBORD_DB); `prompts`, `data` and `referrals` are None when
     the packed files are used (KLANKBORD_PROMPTS, KLANKBORD_DATA, KLANKBORD_REFERRALS). `reader` is "best" for what
     reads best on this computer, or "ngrams" for the small reader that runs anywhere (KLANKBORD_READER). `key` and
-    `key_file` are the master key or the file that holds it (KLANKBORD_KEY, KLANKBORD_KEY_FILE). `model` is the remote
-    model (KLANKBORD_MODEL), None for none.
+    `key_file` are the master key or the file that holds it (KLANKBORD_KEY, KLANKBORD_KEY_FILE). `database_url` names a
+    PostgreSQL that is used in place of the file at `database`, by as many processes as there are (KLANKBORD_DATABASE_URL).
+    `model` is the remote model (KLANKBORD_MODEL), None for none.
     """
 
     database: Path
@@ -168,11 +169,22 @@ class Settings:
     data: Path | None = None
     referrals: Path | None = None
     reader: str = READERS[0]
+    database_url: str | None = field(default=None, repr=False)
     key: str | None = field(default=None, repr=False)
     key_file: Path | None = None
     organisation: OrganisationSettings = field(default_factory=OrganisationSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
     model: ModelSettings | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether there is a database in which something may be kept."""
+        return self.database_url is not None or self.database.exists()
+
+    @property
+    def place(self) -> str:
+        """Where conversations are kept, as it is told: a file, or PostgreSQL."""
+        return str(self.database) if self.database_url is None else "PostgreSQL"
 
     @property
     def keyring(self) -> Path:
@@ -195,6 +207,7 @@ class Settings:
             data=_existing(environment, "KLANKBORD_DATA"),
             referrals=_existing(environment, "KLANKBORD_REFERRALS"),
             reader=_reader(environment.get("KLANKBORD_READER", "").strip()),
+            database_url=_database_url(environment),
             key=environment.get("KLANKBORD_KEY", "").strip() or None,
             key_file=Path(key_file).expanduser() if key_file else None,
             organisation=OrganisationSettings.of(environment),
@@ -224,6 +237,19 @@ def _existing(environment: Mapping[str, str], name: str) -> Path | None:
     if not path.exists():
         raise SettingsError(f"{name} points to {value}, which is not there. Mend the path or leave {name} out.")
     return path
+
+
+def _database_url(environment: Mapping[str, str]) -> str | None:
+    """Return the URL of a PostgreSQL; an error never holds it, for there may be a password in it."""
+    value = environment.get("KLANKBORD_DATABASE_URL", "").strip()
+    if not value:
+        return None
+    if not value.startswith(("postgresql://", "postgres://")):
+        raise SettingsError(
+            "KLANKBORD_DATABASE_URL must begin with postgresql:// (postgresql://user:password@host:5432/database). For a "
+            "SQLite file leave it out and set KLANKBORD_DB."
+        )
+    return value
 
 
 def _address(environment: Mapping[str, str], name: str, default: str) -> str:

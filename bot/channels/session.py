@@ -65,7 +65,7 @@ class Session:
 
     def _done(self, right: Right, language: Language, now: datetime) -> Said:
         """Do it on what is kept on this computer, and where nothing is, on this talk alone."""
-        kept = self._app.settings.database.exists()
+        kept = self._app.settings.kept
         vault = self._vault if self.keep or not kept else self._app.vault()
         try:
             rights = self._app.rights(vault)

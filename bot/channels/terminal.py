@@ -73,7 +73,7 @@ def show_history(app: App, limit: int) -> int:
     """Print the kept conversations, the latest last."""
     console = Console(highlight=False, soft_wrap=True)
     talks: list[Conversation] = []
-    if app.settings.database.exists():
+    if app.settings.kept:
         store = app.store(keep=True)
         talks = store.conversations(user(), limit)
         store.close()
@@ -103,7 +103,7 @@ def _pipe(app: App, language: Language | None, keep: bool, source: TextIO) -> in
             continue
         if not said:
             spoken = language or language_of(message) or "nl"
-            kept = _SAYS[spoken]["kept"].format(path=app.settings.database) if keep else _SAYS[spoken]["not-kept"]
+            kept = _SAYS[spoken]["kept"].format(path=app.settings.place) if keep else _SAYS[spoken]["not-kept"]
             print(f"{_SAYS[spoken]['welcome']} {kept}\n", flush=True)
             said = True
         print(f"> {_clean(message)}\n", flush=True)
@@ -126,7 +126,7 @@ def _talk(app: App, language: Language, keep: bool) -> int:
     if keep:
         session.agree()
     told = "kept" if keep else "not-kept"
-    console.print(Text(_SAYS[language][told].format(path=app.settings.database), style="dim"))
+    console.print(Text(_SAYS[language][told].format(path=app.settings.place), style="dim"))
     console.print(Text(_SAYS[language]["how"], style="dim"))
     while (message := _input(console, language)) is not None:
         if not message.strip():
@@ -153,7 +153,7 @@ def _agreed(app: App, console: Console, language: Language) -> bool:
     A no to somebody of whom nothing is kept leaves no trace, so that the next talk asks again; a no of whom something is
     kept (*niet bewaren*) stands beside it, and is not asked again.
     """
-    if app.settings.database.exists():
+    if app.settings.kept:
         store = app.store(keep=True)
         before = store.setting(user(), CONSENT)
         store.close()

@@ -47,7 +47,7 @@ def run(app: App, action: str, who: tuple[str | None, str | None], language: Lan
         return asyncio.run(
             _with(app, lambda coach: _in_slack(coach, right, UserKey("slack", team or "", user), language))
         )
-    vault = app.vault(keep=app.settings.database.exists())
+    vault = app.vault(keep=app.settings.kept)
     rights = app.rights(vault)
     now = datetime.now().astimezone()
     said = rights.do(right, Asker(this_account(), "terminal"), language, now)
@@ -67,7 +67,7 @@ def _sure(app: App, language: Language) -> bool:
 
 def leave(app: App, by: str, folder: Path) -> int:
     """Give everybody their own files, destroy all keys and all that is kept, and write a report that names nobody."""
-    if not app.settings.database.exists():
+    if not app.settings.kept:
         print("klankbord: there is nothing to leave behind.", file=sys.stderr)
         return 1
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -104,7 +104,14 @@ def leave(app: App, by: str, folder: Path) -> int:
 
 
 def _destroyed(app: App) -> list[str]:
-    """Overwrite and remove the database, the keys and their logs; the master key too when it is in a file of ours."""
+    """Drop the tables of PostgreSQL, or overwrite and remove our files, the master key too when it is in one of them."""
+    if app.settings.database_url is not None:
+        from bot.store.postgres_engine import PostgresEngine  # noqa: PLC0415
+
+        engine = PostgresEngine(app.settings.database_url)
+        tables = engine.drop()
+        engine.close()
+        return tables
     found: list[str] = []
     ours = [app.settings.keyring, app.settings.database]
     ours += [] if app.settings.key or app.settings.key_file else [app.key_source.file]

@@ -31,7 +31,7 @@ async def _slack(app: App) -> list[Finding]:
 def _store(app: App) -> Finding:
     path = app.settings.database
     try:
-        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        if app.settings.database_url is None and path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             return Finding("store", "mend", f"{path} can be read by others: chmod 600 {path}")
         store = app.store(keep=True)
         with store.together():
@@ -39,6 +39,8 @@ def _store(app: App) -> Finding:
         store.close()
     except (StoreError, OSError) as error:
         return Finding("store", "mend", str(error))
+    if app.settings.database_url is not None:
+        return Finding("store", "ok", "PostgreSQL answers and can be written.")
     return Finding("store", "ok", f"{path} can be written, and read by this account alone.")
 
 
@@ -48,7 +50,7 @@ def _key(app: App) -> Finding:
         source.key()
     except StoreError as error:
         return Finding("key", "mend", str(error))
-    if source.text is None and source.file.parent == app.settings.database.parent:
+    if source.text is None and app.settings.database_url is None and source.file.parent == app.settings.database.parent:
         return Finding(
             "key", "unknown", f"{source.file} lies beside the database: who takes the disk has both. Move it."
         )

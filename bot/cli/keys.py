@@ -9,15 +9,13 @@ from bot.app import App
 from bot.store.base import StoreError
 from bot.store.keyfile import NEXT, read, write
 from bot.store.keyring import Keyring
-from bot.store.migrations import KEYS
 from bot.store.sealing import Master
-from bot.store.sqlite_engine import SqliteEngine
 
 
 def new(app: App, file: Path | None) -> int:
     """Write a new master key to a file that is not there yet; raises StoreError."""
     path = file or app.key_source.file
-    if app.settings.keyring.exists() and file is None:
+    if file is None and _sealed(app):
         raise StoreError(
             "There is a database that was sealed with another key; `klankbord keys rotate` gives it a new one."
         )
@@ -36,7 +34,7 @@ def new(app: App, file: Path | None) -> int:
 def rotate(app: App, out: Path | None) -> int:
     """Wrap every user's key with a new master key, and put that in the place of the old; raises StoreError."""
     source = app.key_source
-    if not app.settings.keyring.exists():
+    if not _sealed(app):
         raise StoreError("Nothing was sealed yet, so there is nothing to rotate; `klankbord keys new` makes a key.")
     if source.text is not None and out is None:
         raise StoreError(
@@ -67,10 +65,22 @@ def _to(app: App, out: Path) -> int:
 def _rewrapped(app: App, file: Path) -> int:
     """Wrap all keys with the key in `file`; one that was interrupted after the wrapping is found to be done."""
     master = Master(read(file))
-    connection = SqliteEngine(app.settings.keyring, KEYS)
+    data, keys = app.engines()
     try:
-        if {row["master"] for row in connection.rows("select distinct master from wrapped_keys")} == {master.id}:
-            return len(connection.rows("select 1 from wrapped_keys"))
-        return Keyring(connection, Master(app.key_source.key())).rewrap(master)
+        if {row["master"] for row in keys.rows("select distinct master from wrapped_keys")} == {master.id}:
+            return len(keys.rows("select 1 from wrapped_keys"))
+        return Keyring(keys, Master(app.key_source.key())).rewrap(master)
     finally:
-        connection.close()
+        keys.close()
+        data.close()
+
+
+def _sealed(app: App) -> bool:
+    """Tell whether something was sealed already."""
+    if app.settings.database_url is None:
+        return app.settings.keyring.exists()
+    data, keys = app.engines()
+    try:
+        return bool(keys.rows("select owner from wrapped_keys limit 1"))
+    finally:
+        data.close()

@@ -40,12 +40,13 @@ def run(app: App, host: str, port: int) -> int:
 
 def guard(app: App) -> None:
     """Refuse to serve with files that others can read, or (but for a demo) with a key that nobody gave; raises StoreError."""
-    for path in (app.settings.database, app.settings.keyring):
+    shared = app.settings.database_url is not None
+    for path in () if shared else (app.settings.database, app.settings.keyring):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise StoreError(f"{path} can be read by others: chmod 600 {path}")
     if app.key_source.given:
         app.key_source.key()
-    elif not app.settings.organisation.missing():
+    elif shared or not app.settings.organisation.missing():
         raise StoreError(
             "Give the master key before this is more than a demo: KLANKBORD_KEY, or KLANKBORD_KEY_FILE with the file that "
             "`klankbord keys new` makes. Keep a copy apart from the database and its backups."

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.jobs.base import HELD, REMEMBERED, Intake, Job, opaque
+from bot.store.engine import Engine
 from bot.store.installations import SqlInstallations
 from bot.store.intake import SqlIntake
-from bot.store.sql_store import SqlStore
-from bot.store.sqlite_engine import SqliteEngine
 from tests.contract.test_store import NOON
+from tests.postgres import bytes_of
 
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the database is."""
-    return tmp_path / "intake.db"
-
-
-@pytest.fixture
-def intake(path: Path) -> Iterator[Intake]:
+def intake(database: Engine) -> Intake:
     """An empty intake."""
-    store = SqlStore(SqliteEngine(path))
-    yield SqlIntake(store.engine)
-    store.close()
+    return SqlIntake(database)
 
 
 def job(key: str = "k1", lane: str = "l1", text: str = "kanarie") -> Job:
@@ -104,7 +95,7 @@ def test_dropping_a_lane_takes_all_that_lies_in_it(intake: Intake) -> None:
 
 
 @pytest.mark.parametrize("state", ["queued", "held", "failed", "decided"])
-def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, path: Path, state: str) -> None:
+def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, tmp_path: Path, state: str) -> None:
     add(intake, job(), NOON)
     if state == "held":
         intake.hold("k1", "kanarie")
@@ -117,7 +108,7 @@ def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, path: Path, stat
     intake.purge(NOON + HELD)
     assert keys(intake) == []
     assert intake.held("l1") == []
-    assert b"kanarie" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"kanarie" not in bytes_of(tmp_path)
 
 
 def test_a_key_is_known_for_a_month(intake: Intake) -> None:
@@ -129,11 +120,11 @@ def test_a_key_is_known_for_a_month(intake: Intake) -> None:
     assert add(intake, job(), NOON)
 
 
-def test_what_is_finished_leaves_no_byte(intake: Intake, path: Path) -> None:
+def test_what_is_finished_leaves_no_byte(intake: Intake, tmp_path: Path) -> None:
     add(intake, job(), NOON)
     intake.finish("k1")
     intake.tidy()
-    assert b"kanarie" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"kanarie" not in bytes_of(tmp_path)
 
 
 def test_an_opaque_key_tells_nothing_and_keeps_parts_apart() -> None:
@@ -142,9 +133,8 @@ def test_an_opaque_key_tells_nothing_and_keeps_parts_apart() -> None:
     assert opaque("a", None) == opaque("a", "")
 
 
-def test_an_installation_is_found_exactly_as_it_was_named(path: Path) -> None:
-    store = SqlStore(SqliteEngine(path))
-    kept = SqlInstallations(store.engine)
+def test_an_installation_is_found_exactly_as_it_was_named(database: Engine) -> None:
+    kept = SqlInstallations(database)
     kept.save("", "T1", "een", NOON)
     kept.save("E1", "T1", "twee", NOON)
     kept.save("E1", "T1", "drie", NOON)
@@ -152,16 +142,13 @@ def test_an_installation_is_found_exactly_as_it_was_named(path: Path) -> None:
     assert kept.count() == 2
     kept.remove("", "T1")
     assert (kept.find("", "T1"), kept.count()) == (None, 1)
-    store.close()
 
 
-def test_a_state_is_good_once_and_until_its_end(path: Path) -> None:
-    store = SqlStore(SqliteEngine(path))
-    kept = SqlInstallations(store.engine)
+def test_a_state_is_good_once_and_until_its_end(database: Engine) -> None:
+    kept = SqlInstallations(database)
     for state in ("one", "late"):
         kept.keep_state(state, NOON, NOON + SECOND)
     assert kept.drop_state("one", NOON)
     assert not kept.drop_state("one", NOON)
     assert not kept.drop_state("late", NOON + SECOND)
     assert not kept.drop_state("never", NOON)
-    store.close()

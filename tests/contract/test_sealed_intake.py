@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.jobs.base import Intake
-from tests.contract.engines import vault
+from tests.contract.engines import VAULTS
 from tests.contract.test_intake import (
-    path,
     test_a_held_text_waits_in_its_lane_and_is_no_work,
     test_a_key_is_known_for_a_month,
     test_a_key_is_taken_in_once,
@@ -23,7 +22,6 @@ from tests.contract.test_intake import (
 )
 
 __all__ = [
-    "path",
     "test_a_held_text_waits_in_its_lane_and_is_no_work",
     "test_a_key_is_known_for_a_month",
     "test_a_key_is_taken_in_once",
@@ -36,9 +34,9 @@ __all__ = [
 ]
 
 
-@pytest.fixture
-def intake(path: Path) -> Iterator[Intake]:
+@pytest.fixture(params=VAULTS)
+def intake(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Intake]:
     """An empty intake, sealed."""
-    opened = vault(path.parent)
+    opened = VAULTS[request.param](tmp_path)
     yield opened.intake
     opened.store.close()
