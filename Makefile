@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 LOAD_TOOL ?= ../shared/tools/slack_load.py
-.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser postgres
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser postgres bench-store
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ test: setup-dev ## every check and every test
 
 browser: ## install what the end-to-end tests need (Debian, as root)
 	@./scripts/browser
+
+bench-store: setup-dev ## whether a full store is as quick as an empty one, on SQLite and PostgreSQL (docs/store-bench.md)
+	@PYTHONPATH=. $(BIN)/python scripts/bench_store.py --out docs/store-bench.md $(ARGS)
 
 postgres: ## install the PostgreSQL that the tests start for themselves (Debian, as root)
 	@./scripts/postgres

@@ -43,7 +43,7 @@ class Session:
     def expire(self, now: datetime) -> None:
         """Remove what is past its term, also when this talk is not kept and an earlier one was; raises StoreError."""
         self._words.expire(now)
-        if not self.keep and self._app.settings.database.exists():
+        if not self.keep and self._app.settings.kept:
             vault = self._app.vault()
             try:
                 self._app.rights(vault).expire(now)

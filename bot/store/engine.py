@@ -13,6 +13,7 @@ What differs between engines, so that shared SQL leaves it alone:
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -49,6 +50,9 @@ class Engine(Protocol):
 
     def insert(self, table: str, **values: object) -> int:
         """Insert one row inside `writing`; returns its number where the table has one (`id`)."""
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert many rows with the same columns inside `writing`, as quickly as the database can."""
 
     def tidy(self) -> None:
         """Let the bytes of what was removed go, as far as that is quick; inside `writing` that must wait."""

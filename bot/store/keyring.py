@@ -22,6 +22,9 @@ SEALED = "sealed"
 LANE = "lane:"
 """A key of the intake is owned by a lane and a day, `lane:2026-11-27:<keyed hash>`: those of past days are destroyed."""
 
+_AFTER_LANES = "lane;"
+"""What comes after every key of a lane, byte by byte."""
+
 _LOOKUP = "lookup"
 """The owner of the key that hashes names; a rotation of the master keeps it, for no name could be found again without."""
 
@@ -115,8 +118,9 @@ class Keyring:
         """Destroy the keys of a lane, of every day."""
         with self._on.writing():
             self._on.run(
-                "delete from wrapped_keys where substr(owner, 1, 5) = :prefix and substr(owner, 17) = :lane",
-                prefix=LANE,
+                "delete from wrapped_keys where owner >= :first and owner < :last and substr(owner, 17) = :lane",
+                first=LANE,
+                last=_AFTER_LANES,
                 lane=lane,
             )
         self._on.tidy()

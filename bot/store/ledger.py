@@ -36,6 +36,8 @@ _OF_USER = 'select id from users where channel = :channel and team = :team and "
 _TALKS = f"select id from conversations where user_id = ({_OF_USER})"  # noqa: S608 - words of our own
 _TURNS = f"select id from turns where conversation_id in ({_TALKS})"  # noqa: S608
 
+_EMPTY = "delete from conversations where not exists (select 1 from turns where conversation_id = conversations.id)"
+
 
 class Ledger:
     """All that is kept of one user, row by row, and the removing of what is past its term."""
@@ -126,7 +128,7 @@ class Ledger:
                 "select p.place from turns t join places p on p.turn_id = t.id where t.answers = :turn", turn=last
             )
             self._on.run("delete from turns where answers = :turn or id = :turn", turn=last)
-            self._empty_talks()
+            self._on.run(f"{_EMPTY} and id = :talk", talk=conversation)
         self._on.tidy()
         return [cipher.value(row["place"], PLACE) for row in answers]
 
@@ -156,15 +158,10 @@ class Ledger:
             gone += self._on.run("delete from feedback where at <= :at", at=readings)
             gone += self._on.run("delete from questions_asked where at <= :at", at=readings)
             gone += self._on.run("delete from turns where at <= :at", at=readings)
-            self._empty_talks()
+            self._on.run(_EMPTY)
         if gone:
             self._on.tidy()
         return gone
-
-    def _empty_talks(self) -> None:
-        self._on.run(
-            "delete from conversations where not exists (select 1 from turns where conversation_id = conversations.id)"
-        )
 
 
 def _told(turn: Turn) -> dict[str, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -182,6 +182,44 @@ class PostgresEngine:
             self.run(sql, **values)
             return 0
         return int(self.rows(f"{sql} returning id", **values)[0]["id"])
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """See Engine."""
+        if not rows:
+            return
+        if self._held.connection is None:
+            raise RuntimeError("loading outside writing")
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        try:
+            with (
+                self._held.connection.cursor() as cursor,
+                cursor.copy(_query(f"copy {table} ({names}) from stdin")) as copy,
+            ):
+                for row in rows:
+                    copy.write_row(tuple(row.values()))
+        except psycopg.Error as error:
+            raise _not_written(error) from None
+
+    @property
+    def arrivals(self) -> frozenset[str]:
+        """The tables that keep the order of arrival in a column `rowid`, which SQLite has of itself."""
+        rows = self.rows(
+            "select table_name as name from information_schema.columns"
+            " where column_name = 'rowid' and table_schema = current_schema()"
+        )
+        return frozenset(row["name"] for row in rows)
+
+    def count_on(self, table: str) -> None:
+        """Let the numbers that are given from now on come after those that were loaded."""
+        for name in ([] if table not in _NUMBERED else ["id"]) + (["rowid"] if table in self.arrivals else []):
+            self.rows(
+                f"select setval(pg_get_serial_sequence('{table}', '{name}'), max({name})) as n from {table}"  # noqa: S608
+                f" having max({name}) is not null"
+            )
+
+    def maintain(self) -> None:
+        """Vacuum and analyze everything, as the server does by itself in time; for after loading much."""
+        self._vacuum("(analyze)", set(_TABLES))
 
     def _note(self, sql: str) -> None:
         """Remember from which table something was removed or wiped, for `tidy`."""

@@ -171,7 +171,7 @@ class SqlStore:
         """See Store."""
         with self.engine.writing():
             said = self.engine.rows(
-                "select t.id from places p join turns t on t.id = p.turn_id join conversations c"
+                "select t.id, t.conversation_id from places p join turns t on t.id = p.turn_id join conversations c"
                 " on c.id = t.conversation_id where p.place = :place and t.role = 'user' and c.user_id = :user",
                 place=place,
                 user=self._user(who),
@@ -184,7 +184,9 @@ class SqlStore:
             )
             self.engine.run("delete from turns where answers = :turn or id = :turn", turn=turn)
             self.engine.run(
-                "delete from conversations where not exists (select 1 from turns where conversation_id = conversations.id)"
+                "delete from conversations where id = :talk"
+                " and not exists (select 1 from turns where conversation_id = conversations.id)",
+                talk=said[0]["conversation_id"],
             )
         self.engine.tidy()
         return [row["place"] for row in answers if row["place"]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -121,6 +121,24 @@ class SqliteEngine:
     def insert(self, table: str, **values: object) -> int:
         """Insert one row inside `writing`; returns its number."""
         return int(self._db.table(table).insert(values).last_rowid or 0)
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """See Engine."""
+        if rows:
+            names, places = ", ".join(f'"{name}"' for name in rows[0]), ", ".join(f":{name}" for name in rows[0])
+            self._db.conn.executemany(f"insert into {table} ({names}) values ({places})", rows)  # noqa: S608
+
+    def copy(self, to: Path) -> None:
+        """Copy all of it to a new file for its owner alone, while others read and write; raises StoreError."""
+        try:
+            _prepare(to)
+            with self._lock, closing(sqlite3.connect(to)) as other:
+                self._db.conn.backup(other)
+                found = other.execute("pragma quick_check").fetchone()
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{to} could not be written ({type(error).__name__}). Is the disk full?") from None
+        if found != ("ok",):
+            raise StoreError(f"The copy in {to} is damaged, and so is the database probably; restore an older backup.")
 
     def tidy(self) -> None:
         """Let the bytes of what was removed go from the write-ahead log too; inside `writing` that must wait."""

@@ -1,0 +1,286 @@
+"""Measures whether reading and keeping stay as quick when a great many others are kept: a full and an empty store, by turns."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bot.domain import Exchange, Experiment, Feedback, Hit, Kind, Level, Reading, Span, Turn, UserKey, Verdict
+from bot.jobs.base import Job
+from bot.store.base import Places
+from bot.store.engine import Engine, stamp
+from bot.store.keyring import Keyring
+from bot.store.migrations import KEYS
+from bot.store.postgres_engine import PostgresEngine
+from bot.store.sealing import Master
+from bot.store.sqlite_engine import SqliteEngine
+from bot.store.vault import Vault, open_vault
+from tests.postgres import Server, binaries
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+MEASURED = 40
+"""Users whose talks are read and gone on with, the same in both stores, and as long in both."""
+
+TURNS_EACH = 10
+BOUND = 1.3
+_POOL = base64.urlsafe_b64encode(os.urandom(4_000_000)).decode()
+_RANDOM = random.Random(1)  # noqa: S311 - no secret
+
+Operation = Callable[[Vault, UserKey, int], object]
+Rows = Iterator[dict[str, object]]
+
+
+def main() -> int:
+    """Print the report, or write it with --out; returns 1 when a bound is not held."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--turns", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--engine", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--out", type=Path)
+    arguments = parser.parse_args()
+    lines, held = _head(arguments.turns), True
+    if arguments.engine in ("sqlite", "both"):
+        with tempfile.TemporaryDirectory(prefix="kb-bench-") as name:
+            held &= _measured("SQLite", _sqlite(Path(name)), arguments.turns, arguments.rounds, lines)
+    if arguments.engine in ("postgresql", "both"):
+        where = binaries()
+        if where is None:
+            raise SystemExit("There is no PostgreSQL on this computer: make postgres (Debian, as root).")
+        server = Server(where, durable=True)
+        try:
+            held &= _measured("PostgreSQL", _postgres(server), arguments.turns, arguments.rounds, lines)
+        finally:
+            server.close()
+    report = "\n".join(lines) + "\n"
+    if arguments.out:
+        arguments.out.write_text(report, encoding="utf-8")
+    print(report)  # noqa: T201
+    return 0 if held else 1
+
+
+def _sqlite(folder: Path) -> dict[str, tuple[Engine, Engine]]:
+    return {
+        name: (SqliteEngine(folder / f"{name}.db"), SqliteEngine(folder / f"{name}.keyring", KEYS))
+        for name in ("empty", "full")
+    }
+
+
+def _postgres(server: Server) -> dict[str, tuple[Engine, Engine]]:
+    engines = {name: PostgresEngine(server.new(name)) for name in ("empty", "full")}
+    return {name: (engine, engine) for name, engine in engines.items()}
+
+
+def _measured(kind: str, engines: dict[str, tuple[Engine, Engine]], turns: int, rounds: int, lines: list[str]) -> bool:
+    """Fill, measure and report one engine; tells whether every bound is held."""
+    began = time.monotonic()
+    _fill(*engines["full"], turns)
+    filled = time.monotonic() - began
+    vaults = {name: open_vault(data, Keyring(keys, Master(bytes(32)))) for name, (data, keys) in engines.items()}
+    for vault in vaults.values():
+        for number in range(MEASURED):
+            for turn in range(TURNS_EACH // 2):
+                _said(vault, _who(number), turn)
+    for data, _ in engines.values():
+        if isinstance(data, PostgresEngine):
+            data.maintain()
+    took = _timed(vaults, rounds)
+    for vault in vaults.values():
+        vault.store.close()
+    lines += [
+        f"## {kind}",
+        "",
+        f"{turns:,} turns of {turns // TURNS_EACH:,} users were put in beforehand ({filled:.0f} s); {rounds * MEASURED} times each.",
+        "",
+        "| what | empty, median ms | full, median ms | ratio of medians |",
+        "| --- | --- | --- | --- |",
+    ]
+    ratios = {name: (statistics.median(each["empty"]), statistics.median(each["full"])) for name, each in took.items()}
+    for name, (empty, full) in ratios.items():
+        over = "" if full / empty <= BOUND else " **over**"
+        lines.append(f"| {name} | {empty:.2f} | {full:.2f} | {full / empty:.2f}{over} |")
+    lines.append("")
+    return all(full / empty <= BOUND for empty, full in ratios.values())
+
+
+def _timed(vaults: dict[str, Vault], rounds: int) -> dict[str, dict[str, list[float]]]:
+    """Return how many milliseconds each operation took on each store, one after the other, the first one changing."""
+    took: dict[str, dict[str, list[float]]] = {name: {which: [] for which in vaults} for name in OPERATIONS}
+    for turn in range(rounds):
+        for number in range(MEASURED):
+            order = list(vaults)[:: 1 if (number + turn) % 2 else -1]
+            for name, operation in OPERATIONS.items():
+                for which in order:
+                    start = time.perf_counter()
+                    operation(vaults[which], _who(number), turn)
+                    took[name][which].append(1000 * (time.perf_counter() - start))
+    return took
+
+
+def _head(turns: int) -> list[str]:
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    return [
+        "# A full store against an empty one",
+        "",
+        f"Written by `make bench-store`. The same sealed store, once with nothing else in it and once with {turns:,} turns of",
+        f"others; the same {MEASURED} users with {TURNS_EACH} turns each, by turns on both, back to back in one run.",
+        f"Aim: at most {BOUND} times as long.",
+        "SQLite is a file on this disk, PostgreSQL Debian's server on a Unix socket with its own defaults (it waits for the disk).",
+        f"{os.cpu_count()} cores; load average at the start {load}: other work ran beside it, so read the ratios, not the milliseconds.",
+        "",
+    ]
+
+
+def _who(number: int) -> UserKey:
+    return UserKey("slack", "T1", f"measured-{number}")
+
+
+def _exchange(at: datetime, question: str) -> Exchange:
+    return Exchange(
+        user=Turn(
+            "user", "Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort.", at, language="nl"
+        ),
+        coach=Turn(
+            "coach",
+            "Het klinkt alsof je tussen twee verwachtingen staat. Wat gebeurde er de laatste keer?",
+            at,
+            language="nl",
+            kind=Kind.READING,
+            pattern="double-bind",
+            level=Level.WAARNEMING,
+            question=question,
+        ),
+        reading=Reading("nl", (Hit("double-bind", 0.8, (Span(0, 5, "Als i"),)),), reader="r"),
+    )
+
+
+def _said(vault: Vault, who: UserKey, turn: int) -> None:
+    at = NOW + timedelta(minutes=turn)
+    exchange = _exchange(at, f"q{turn}")
+    if turn == 0:
+        step = Experiment("Ik vraag het maandag.", date(2026, 12, 1), "double-bind")
+        exchange = replace(exchange, experiment=step, feedback=Feedback("double-bind", Verdict.RECOGNISED))
+    vault.store.record(who, exchange, None, Places(f"{who.user}:{turn}:1", f"{who.user}:{turn}:2"))
+
+
+def _kept_and_forgotten(vault: Vault, who: UserKey, turn: int) -> None:
+    place = f"{who.user}:again:{turn}"
+    vault.store.record(who, _exchange(NOW + timedelta(minutes=20), "q1"), None, Places(place, f"{place}:answer"))
+    vault.store.forget(who, place)
+
+
+def _taken_in_and_done(vault: Vault, who: UserKey, turn: int) -> None:
+    key = f"{who.user}:{turn}"
+    vault.intake.add([Job(key, "message", who.user, {"text": "Ik zit klem."})], NOW)
+    vault.intake.decide(key, "besloten")
+    vault.intake.finish(key)
+
+
+OPERATIONS: dict[str, Operation] = {
+    "history of the talk that goes on": lambda vault, who, _: vault.store.history(who, NOW + timedelta(minutes=30)),
+    "all conversations of somebody": lambda vault, who, _: vault.store.conversations(who),
+    "patterns named to somebody": lambda vault, who, _: vault.store.named(who),
+    "open experiments": lambda vault, who, _: vault.store.open_experiments(who),
+    "a setting": lambda vault, who, _: vault.store.setting(who, "keep"),
+    "all that is kept of somebody (*wat weet je van mij*)": lambda vault, who, _: vault.ledger.entries(who),
+    "an exchange kept, and forgotten again": _kept_and_forgotten,
+    "a job taken in, decided and finished": _taken_in_and_done,
+}
+
+
+def _text(length: int) -> str:
+    start = _RANDOM.randrange(len(_POOL) - length)
+    return "k1." + _POOL[start : start + length]
+
+
+def _fill(data: Engine, keys: Engine, turns: int) -> None:
+    """Put others in, as they would lie there sealed; some thousand users at a time."""
+    users = turns // TURNS_EACH
+    step = 2_000
+    for first in range(1, users + 1, step):
+        numbers = range(first, min(first + step, users + 1))
+        with data.writing(durable=False):
+            for table, rows in _tables(numbers).items():
+                data.load(table, list(rows))
+        with keys.writing(durable=False):
+            keys.load(
+                "wrapped_keys",
+                [{"owner": f"owner-{n}", "master": "m", "wrapped": _text(80), "address": _text(120)} for n in numbers],
+            )
+        if (first // step) % 10 == 0:
+            print(f"filling: {first * TURNS_EACH:,} of {turns:,} turns", file=sys.stderr, flush=True)  # noqa: T201
+    for engine in {id(data): data, id(keys): keys}.values():
+        if isinstance(engine, PostgresEngine):
+            for table in ("users", "conversations", "turns", "feedback", "experiments"):
+                engine.count_on(table)
+
+
+def _tables(numbers: range) -> dict[str, Rows]:
+    at = [stamp(NOW - timedelta(days=n)) for n in range(80)]
+    turns = [(user, (user - 1) * TURNS_EACH + turn + 1, turn) for user in numbers for turn in range(TURNS_EACH)]
+    told = [(user, turn) for user, turn, n in turns if n % 2 == 0]
+    answers = [(user, turn) for user, turn, n in turns if n % 2]
+    day = lambda user: at[user % len(at)]  # noqa: E731
+    return {
+        "users": ({"id": n, "channel": "sealed", "team": "", "user": f"owner-{n}"} for n in numbers),
+        "settings": ({"user_id": n, "name": "keep", "value": "yes"} for n in numbers),
+        "conversations": (
+            {"id": n, "user_id": n, "started_at": day(n), "last_at": day(n), "closed_at": None, "thread": _text(40)}
+            for n in numbers
+        ),
+        "turns": (
+            {
+                "id": turn,
+                "conversation_id": user,
+                "role": "coach" if n % 2 else "user",
+                "text": _text(400),
+                "at": day(user),
+                "kind": "reading" if n % 2 else None,
+                "pattern": _text(40) if n % 2 else None,
+                "question": _text(40) if n % 2 else None,
+                "draft": _text(12),
+                "answers": turn - 1 if n % 2 else None,
+            }
+            for user, turn, n in turns
+        ),
+        "readings": ({"turn_id": turn, "reader": "r"} for _, turn in told),
+        "hits": (
+            {"turn_id": turn, "place": 0, "pattern": _text(40), "score": 0.0, "evidence": "[[0, 5]]"}
+            for _, turn in told
+        ),
+        "places": ({"place": f"k1.place-{turn}", "turn_id": turn} for _, turn, _ in turns),
+        "questions_asked": ({"user_id": user, "question": _text(40), "at": day(user)} for user, _ in answers),
+        "feedback": (
+            {"user_id": n, "pattern": _text(40), "verdict": "recognised", "at": day(n), "turn_id": n * TURNS_EACH}
+            for n in numbers
+        ),
+        "experiments": (
+            {
+                "user_id": n,
+                "conversation_id": n,
+                "pattern": _text(60),
+                "text": _text(100),
+                "due": "2026-12-01",
+                "status": "open",
+                "at": day(n),
+                "turn_id": n * TURNS_EACH,
+            }
+            for n in numbers
+        ),
+        "intake": (
+            {"key": f"s.{n}", "kind": "message", "lane": "l", "state": "done", "received": day(n % 30)} for n in numbers
+        ),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
