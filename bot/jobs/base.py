@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -13,6 +13,38 @@ HELD = timedelta(hours=24)
 
 REMEMBERED = timedelta(days=30)
 """How long the key of a finished job is known, so that a late repeat does nothing; longer than any retry of Slack."""
+
+RATE = timedelta(seconds=1)
+"""One message a second for one channel; Slack's rate limits."""
+
+BURST = 3
+"""So many messages may go to a channel at once after a pause."""
+
+VERSION = 1
+"""The form of what a job carries, raised by hand when a body gets a form that the release before cannot do.
+
+A job is data: a newer release does what an older one took in. An older one sets aside what is newer than itself, and it
+is taken up again by the first process that knows it.
+"""
+
+TOLD = "error."
+"""What the reason of a dead letter begins with when its user was told that it went wrong: only the operator runs it again."""
+
+UNKNOWN = "unknown_kind"
+"""The reason of a dead letter that this release does not know how to do."""
+
+
+class LostError(Exception):
+    """Another replica was given the job; whatever this one had in mind with it must not be done."""
+
+
+class LaterError(Exception):
+    """The job cannot be done now; it is tried again, after so many seconds if somebody said so. `reason` is a code."""
+
+    def __init__(self, reason: str, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seconds = seconds
 
 
 class StoppingError(Exception):
@@ -32,7 +64,8 @@ class Job:
     """One piece of work: done once per `key`, in order of arrival within its `lane`.
 
     `body` is kept in the intake until the work is done. `memory` is never written down: after a crash it is empty.
-    `decided` is what an earlier try had decided to send, and `again` whether there may have been one.
+    `decided` is what an earlier try had decided to send, and `again` whether there may have been one. `replica` is the
+    process that does it, and the only one whose word about it counts; `tries` how often it was begun.
     """
 
     key: str
@@ -42,11 +75,23 @@ class Job:
     memory: Mapping[str, Any] = field(default_factory=dict, repr=False)
     decided: str | None = field(default=None, repr=False)
     again: bool = False
+    replica: str | None = None
+    tries: int = 0
+    version: int = VERSION
 
     @property
     def reference(self) -> str:
         """What a user can name when something went wrong; it tells nothing by itself."""
         return self.key[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A job that was set aside, with the code of the reason; the operator can run it again while its text is held."""
+
+    job: Job
+    reason: str
+    received: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +108,74 @@ def opaque(*parts: str | None) -> str:
 
 
 class Intake(Protocol):
-    """Where jobs lie between the acknowledgement and the answer; raises StoreError.
+    """Where jobs lie between the acknowledgement and the answer, for any number of replicas; raises StoreError.
 
     What is added outlives a loss of power. What becomes of it outlives a crash; after a loss of power it is done again.
+    A replica says that it lives (`beat`); what it does is taken from it once it was silent for too long (`reclaim`). What
+    it then still says about a job raises LostError and changes nothing.
     """
 
     def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
-        """Keep jobs durably, all at once; False for a key that is known (unless it had failed: then it is tried again)."""
+        """Keep jobs durably, all at once; False for a key that is known (unless it had failed: then it is tried again).
+
+        A job with a replica is that replica's from the start, and must be alone in its lane.
+        """
 
     def unfinished(self) -> list[Job]:
-        """Return what was not finished, in order of arrival."""
+        """Return what was not finished, in order of arrival, whoever does it; for looking, not for doing."""
 
-    def decide(self, key: str, decided: str) -> None:
+    def waiting(self) -> int:
+        """Return how many jobs are taken in and not done, on all replicas."""
+
+    def enrol(self, replica: str, now: datetime) -> None:
+        """Let a replica begin; its name must be new."""
+
+    def beat(self, replica: str, now: datetime) -> bool:
+        """Note that a replica lives; False when it was given up, and must begin again under another name."""
+
+    def leave(self, replica: str) -> None:
+        """Give back all that a replica does, for the others to take up at once; its name is not used again."""
+
+    def reclaim(self, silent_since: datetime, gone: Sequence[str] = ()) -> int:
+        """Give up the replicas that were silent since then, and those known to be `gone`; returns how many jobs came free."""
+
+    def claim(self, replica: str, now: datetime, limit: int) -> list[Job]:
+        """Give a replica what is next, in order of arrival, of at most `limit` lanes of which nobody does anything."""
+
+    def release(self, key: str, replica: str, due: datetime | None = None) -> None:
+        """Give a job back, to be done by any replica from `due` on; its lane waits for it."""
+
+    def decide(self, key: str, decided: str, replica: str | None = None) -> None:
         """Keep what will be sent, so that a later try sends the same."""
 
     def decided(self, key: str) -> str | None:
         """Return what was decided to send."""
 
-    def finish(self, key: str) -> None:
+    def pace(self, lane: str, now: datetime) -> float:
+        """Take the next turn to send in a lane, on whichever replica; returns the seconds to wait for it."""
+
+    def finish(self, key: str, replica: str | None = None) -> None:
         """Wipe a job that is done; only its key is still known."""
 
-    def fail(self, key: str) -> None:
-        """Set aside a job that was refused; it is tried again at the next start while its text is held."""
+    def fail(self, key: str, reason: str, replica: str | None = None) -> None:
+        """Set a job aside with the code of the reason; its lane goes on without it."""
 
-    def hold(self, key: str, body: str) -> None:
+    def dead_letters(self) -> list[DeadLetter]:
+        """Return what was set aside, oldest first, while its text is held."""
+
+    def requeue(self, keys: Sequence[str]) -> int:
+        """Let dead letters be tried again; returns how many there were."""
+
+    def overdue(self, since: datetime, limit: int) -> list[Job]:
+        """Return, once, the first job of each lane that waits since then or longer and that nobody began."""
+
+    def take_slot(self, name: str, slot: datetime) -> bool:
+        """Take a slot of some regular work; one replica gets it, once, and none that is earlier than one taken before."""
+
+    def free_slot(self, name: str, slot: datetime) -> None:
+        """Give back a slot in which the work failed."""
+
+    def hold(self, key: str, body: str, replica: str | None = None) -> None:
         """Let a job that is done hold a text until its user says yes or no."""
 
     def held(self, lane: str) -> list[Held]:
@@ -108,14 +197,25 @@ class Intake(Protocol):
         """Wipe what lies here for longer than HELD, and forget keys after REMEMBERED."""
 
 
+Round = Callable[[datetime], Awaitable[object]]
+"""Regular work; it is given the time of its slot."""
+
+
 class Jobs(Protocol):
-    """Takes work in and does it."""
+    """Takes work in and does it: each key once, a lane at a time, on any number of replicas."""
 
     async def submit(self, job: Job) -> bool:
         """Take a job in; when this returns it survives a crash. False when its key is known."""
 
+    def every(self, name: str, how_often: timedelta, work: Round) -> None:
+        """Do regular work once in each slot of this length (counted from 1970, UTC), on one replica; said before `start`.
+
+        It is done in the slot that runs at start too. Slots that nobody was up for are not made up. Work that fails is
+        tried again within its slot; one cut off by a crash waits for the next, so it must find out itself what is due.
+        """
+
     async def start(self) -> None:
-        """Take up what was left unfinished."""
+        """Begin, and take up what was left unfinished."""
 
     async def close(self) -> None:
-        """Take no new work, finish what runs, leave the rest for the next start."""
+        """Take no new work, finish what runs, leave the rest for the other replicas or the next start."""

@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from bot.jobs.base import HELD, REMEMBERED, Held, Job
-from bot.store.engine import Engine, stamp
+from bot.jobs.base import BURST, HELD, RATE, REMEMBERED, DeadLetter, Held, Job, LostError
+from bot.store.engine import Engine, moment, stamp
+
+_OPEN = "state in ('queued', 'sending')"
+"""What is not done yet, in the words of the indexes."""
+
+_BEFORE = "(other.received, other.rowid) < (intake.received, intake.rowid)"
+
+_NEXT = f"""
+select * from intake where {_OPEN} and body is not null and replica is null and (due is null or due <= :now)
+and not exists (
+    select 1 from intake other where other.lane = intake.lane and other.{_OPEN} and other.body is not null
+    and (other.replica is not null or {_BEFORE})
+) order by received, rowid limit :limit"""  # noqa: S608 - words of our own
+
+_OVERDUE = f"""
+select * from intake where {_OPEN} and body is not null and replica is null and due is null and received <= :since
+and late = 0 and not exists (
+    select 1 from intake other where other.lane = intake.lane and other.{_OPEN} and other.body is not null
+    and (other.replica is not null or other.late = 1 or {_BEFORE})
+) order by received, rowid limit :limit"""  # noqa: S608
+
+_ORPHAN = f"""
+replica is not null and {_OPEN} and not exists (select 1 from replicas where replicas.replica = intake.replica)"""  # noqa: S608
+"""What somebody does who was given up; also what they took before they knew."""
+
+NEVER = "0001-01-01T00:00:00.000000+00:00"
+"""A moment before all others."""
 
 
 class SqlIntake:
@@ -23,61 +50,175 @@ class SqlIntake:
 
     def _added(self, job: Job, now: datetime) -> bool:
         touched = self._on.run(
-            "insert into intake (key, kind, lane, body, state, received)"
-            " values (:key, :kind, :lane, :body, 'queued', :received)"
-            " on conflict (key) do update set body = excluded.body, state = 'queued', received = excluded.received"
+            "insert into intake (key, kind, lane, body, state, received, replica, version, tries)"
+            " values (:key, :kind, :lane, :body, 'queued', :received, :replica, :version, :tries)"
+            " on conflict (key) do update set body = excluded.body, state = 'queued', received = excluded.received,"
+            " replica = excluded.replica, tries = 1, due = null, reason = null, late = 0"
             " where intake.state = 'failed'",
             key=job.key,
             kind=job.kind,
             lane=job.lane,
             body=json.dumps(dict(job.body)),
             received=stamp(now),
+            replica=job.replica,
+            version=job.version,
+            tries=0 if job.replica is None else 1,
         )
         return touched > 0
 
     def unfinished(self) -> list[Job]:
         """See Intake."""
-        rows = self._on.rows(
-            "select * from intake where state in ('queued', 'sending', 'failed') and body is not null"
-            " order by received, rowid"
-        )
-        return [
-            Job(
-                row["key"],
-                row["kind"],
-                row["lane"],
-                json.loads(row["body"]),
-                decided=row["decided"],
-                again=True,
-            )
-            for row in rows
-        ]
+        rows = self._on.rows(f"select * from intake where {_OPEN} and body is not null order by received, rowid")  # noqa: S608
+        return [_job(row, again=True) for row in rows]
 
-    def decide(self, key: str, decided: str) -> None:
+    def waiting(self) -> int:
         """See Intake."""
-        self._set(key, "sending", "decided = :decided", decided=decided)
+        return int(self._on.rows(f"select count(*) as n from intake where {_OPEN} and body is not null")[0]["n"])  # noqa: S608
+
+    def enrol(self, replica: str, now: datetime) -> None:
+        """See Intake."""
+        with self._on.writing():
+            self._on.run(
+                "insert into replicas (replica, seen) values (:replica, :seen)", replica=replica, seen=stamp(now)
+            )
+
+    def beat(self, replica: str, now: datetime) -> bool:
+        """See Intake."""
+        with self._on.writing(durable=False):
+            sql = "update replicas set seen = :seen where replica = :replica"
+            return self._on.run(sql, replica=replica, seen=stamp(now)) > 0
+
+    def leave(self, replica: str) -> None:
+        """See Intake."""
+        self.reclaim(moment(NEVER), [replica])
+
+    def reclaim(self, silent_since: datetime, gone: Sequence[str] = ()) -> int:
+        """See Intake."""
+        silent = "seen <= :since" if not gone else f"(seen <= :since or replica in ({_listed(gone)}))"
+        names = {f"gone{number}": name for number, name in enumerate(gone)}
+        since = stamp(silent_since)
+        known = self._on.rows(f"select 1 from replicas where {silent} limit 1", since=since, **names)  # noqa: S608
+        if not known and not self._on.rows(f"select 1 from intake where {_ORPHAN} limit 1"):  # noqa: S608
+            return 0
+        with self._on.writing():
+            self._on.alone("claim")
+            self._on.run(f"delete from replicas where {silent}", since=since, **names)  # noqa: S608
+            return self._on.run(f"update intake set replica = null where {_ORPHAN}")  # noqa: S608
+
+    def claim(self, replica: str, now: datetime, limit: int) -> list[Job]:
+        """See Intake."""
+        if not self._on.rows(_NEXT, now=stamp(now), limit=1):
+            return []
+        with self._on.writing(durable=False):
+            self._on.alone("claim")
+            rows = self._on.rows(_NEXT, now=stamp(now), limit=limit)
+            for row in rows:
+                self._on.run(
+                    "update intake set replica = :replica, tries = tries + 1, due = null where key = :key",
+                    replica=replica,
+                    key=row["key"],
+                )
+        return [_job(row | {"replica": replica, "tries": row["tries"] + 1}, again=row["tries"] > 0) for row in rows]
+
+    def release(self, key: str, replica: str, due: datetime | None = None) -> None:
+        """See Intake."""
+        with self._on.writing(durable=False):
+            self._on.run(
+                "update intake set replica = null, due = :due where key = :key and replica = :replica",
+                key=key,
+                replica=replica,
+                due=stamp(due) if due else None,
+            )
+
+    def decide(self, key: str, decided: str, replica: str | None = None) -> None:
+        """See Intake."""
+        self._set(key, replica, "state = 'sending', decided = :decided", decided=decided)
 
     def decided(self, key: str) -> str | None:
         """See Intake."""
         rows = self._on.rows("select decided from intake where key = :key", key=key)
         return rows[0]["decided"] if rows else None
 
-    def finish(self, key: str) -> None:
-        """See Intake."""
-        self._set(key, "done", "body = null, decided = null")
-
-    def fail(self, key: str) -> None:
-        """See Intake."""
-        self._set(key, "failed", "key = key")
-
-    def hold(self, key: str, body: str) -> None:
-        """See Intake."""
-        self._set(key, "waiting", "body = :body, decided = null", body=body)
-
-    def _set(self, key: str, state: str, assignment: str, **values: str) -> None:
+    def pace(self, lane: str, now: datetime) -> float:
+        """See Intake; only one job of a lane is done at a time, so that nobody takes a turn in between."""
         with self._on.writing(durable=False):
-            sql = f"update intake set state = :state, {assignment} where key = :key"  # noqa: S608 - words of our own
-            self._on.run(sql, key=key, state=state, **values)
+            rows = self._on.rows("select free_at from paces where lane = :lane", lane=lane)
+            free = max(now, moment(rows[0]["free_at"])) if rows else now
+            self._on.run(
+                "insert into paces (lane, free_at) values (:lane, :free) on conflict (lane) do update"
+                " set free_at = excluded.free_at",
+                lane=lane,
+                free=stamp(free + RATE),
+            )
+        return max(0.0, (free + RATE - now - BURST * RATE).total_seconds())
+
+    def finish(self, key: str, replica: str | None = None) -> None:
+        """See Intake."""
+        self._set(key, replica, "state = 'done', body = null, decided = null, replica = null, reason = null")
+
+    def fail(self, key: str, reason: str, replica: str | None = None) -> None:
+        """See Intake."""
+        self._set(key, replica, "state = 'failed', replica = null, due = null, reason = :reason", reason=reason)
+
+    def hold(self, key: str, body: str, replica: str | None = None) -> None:
+        """See Intake."""
+        self._set(key, replica, "state = 'waiting', body = :body, decided = null, replica = null", body=body)
+
+    def _set(self, key: str, replica: str | None, assignment: str, **values: str) -> None:
+        """Change a job, if it is this replica's; without a replica, if it is nobody's."""
+        with self._on.writing(durable=False):
+            sql = f"update intake set {assignment} where key = :key and coalesce(replica, '') = :by"  # noqa: S608 - our words
+            if not self._on.run(sql, key=key, by=replica or "", **values) and replica is not None:
+                raise LostError
+
+    def dead_letters(self) -> list[DeadLetter]:
+        """See Intake."""
+        rows = self._on.rows(
+            "select * from intake where state = 'failed' and body is not null order by received, rowid"
+        )
+        return [DeadLetter(_job(row, again=True), row["reason"] or "unknown", moment(row["received"])) for row in rows]
+
+    def requeue(self, keys: Sequence[str]) -> int:
+        """See Intake."""
+        with self._on.writing():
+            return sum(
+                self._on.run(
+                    "update intake set state = case when decided is null then 'queued' else 'sending' end, tries = 1,"
+                    " due = null, reason = null where key = :key and state = 'failed' and body is not null",
+                    key=key,
+                )
+                for key in keys
+            )
+
+    def overdue(self, since: datetime, limit: int) -> list[Job]:
+        """See Intake."""
+        if not self._on.rows(_OVERDUE, since=stamp(since), limit=1):
+            return []
+        with self._on.writing(durable=False):
+            self._on.alone("claim")
+            rows = self._on.rows(_OVERDUE, since=stamp(since), limit=limit)
+            for row in rows:
+                self._on.run(f"update intake set late = 1 where lane = :lane and {_OPEN}", lane=row["lane"])  # noqa: S608
+        return [_job(row, again=row["tries"] > 0) for row in rows]
+
+    def take_slot(self, name: str, slot: datetime) -> bool:
+        """See Intake."""
+        sql = "select 1 from rounds where name = :name and slot >= :slot"
+        if self._on.rows(sql, name=name, slot=stamp(slot)):
+            return False
+        with self._on.writing():
+            taken = self._on.run(
+                "insert into rounds (name, slot) values (:name, :slot) on conflict (name) do update"
+                " set slot = excluded.slot where rounds.slot < excluded.slot",
+                name=name,
+                slot=stamp(slot),
+            )
+        return taken > 0
+
+    def free_slot(self, name: str, slot: datetime) -> None:
+        """See Intake."""
+        with self._on.writing():
+            self._on.run("delete from rounds where name = :name and slot = :slot", name=name, slot=stamp(slot))
 
     def held(self, lane: str) -> list[Held]:
         """See Intake."""
@@ -99,7 +240,9 @@ class SqlIntake:
 
     def drop(self, lane: str) -> None:
         """See Intake."""
-        self._wipe("lane = :lane and state != 'done'", lane=lane)
+        with self._on.writing():
+            for state in (_OPEN, "state = 'waiting'", "state = 'failed'"):
+                self._wipe(f"{state} and lane = :lane", lane=lane)
 
     def _wipe(self, which: str, **values: str) -> None:
         with self._on.writing():
@@ -113,8 +256,28 @@ class SqlIntake:
     def purge(self, now: datetime) -> None:
         """See Intake."""
         with self._on.writing():
-            self._wipe("state != 'done' and received <= :before", before=stamp(now - HELD))
+            for state in (_OPEN, "state = 'waiting'", "state = 'failed'"):
+                self._wipe(f"{state} and received <= :before", before=stamp(now - HELD))
+            self._on.run("delete from paces where free_at <= :now", now=stamp(now))
             self._on.run(
                 "delete from intake where state = 'done' and received <= :before", before=stamp(now - REMEMBERED)
             )
         self._on.tidy()
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f":gone{number}" for number in range(len(names)))
+
+
+def _job(row: Mapping[str, Any], *, again: bool) -> Job:
+    return Job(
+        row["key"],
+        row["kind"],
+        row["lane"],
+        json.loads(row["body"]),
+        decided=row["decided"],
+        again=again,
+        replica=row["replica"],
+        tries=row["tries"],
+        version=row["version"],
+    )

@@ -28,6 +28,9 @@ COVERED: Mapping[str, str] = {
     "intake": "shown while it waits for a yes; at most a day",
     "installations": "no user's: the token of a workspace",
     "oauth_states": "no user's: single-use, ten minutes",
+    "replicas": "no user's: which processes of the coach live",
+    "paces": "the keyed hash of a lane, and when the next message may go to it; at most minutes",
+    "rounds": "no user's: when regular work was done last",
     "_sqlite_migrations": "no user's: the version of the schema",
 }
 """Each table, and how its rows reach the user they are about; a test holds that there is no other table."""

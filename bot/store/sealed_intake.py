@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.jobs.base import HELD, Held, Intake, Job
+from bot.jobs.base import HELD, DeadLetter, Held, Intake, Job
 from bot.store.base import Installations
 from bot.store.keyring import LANE, Keyring
 from bot.store.sealing import Cipher, is_sealed
@@ -17,6 +17,9 @@ PROCESS = "process"
 
 HASHED = "s."
 """What the key of a job begins with once it was hashed."""
+
+OWNERS = 10_000
+"""Of so many jobs it is remembered whose key sealed them, until they are done."""
 
 _BODY, _DECIDED, _HELD, _INSTALLED = "intake.body", "intake.decided", "intake.held", "installation"
 
@@ -38,8 +41,14 @@ class SealedIntake:
         new = self._inner.add(sealed, now)
         for job, one, fresh in zip(jobs, sealed, new, strict=True):
             if fresh:
-                self._owners[job.key] = str(one.body["owner"])
+                self._owned(job.key, one)
         return new
+
+    def _owned(self, key: str, sealed: Job) -> None:
+        """Remember whose key sealed a job; another replica may do it, so that this forgets by itself."""
+        self._owners[key] = str(sealed.body["owner"])
+        if len(self._owners) > OWNERS:
+            del self._owners[next(iter(self._owners))]
 
     def _sealed_job(self, job: Job) -> Job:
         owner = self._owner(job.lane if job.lane != job.key else "")
@@ -53,28 +62,93 @@ class SealedIntake:
         found = (self._opened(job) for job in self._inner.unfinished())
         return [job for job in found if job is not None]
 
-    def decide(self, key: str, decided: str) -> None:
+    def waiting(self) -> int:
         """See Intake."""
-        self._inner.decide(self._key(key), self._sealed(key, decided, _DECIDED))
+        return self._inner.waiting()
+
+    def enrol(self, replica: str, now: datetime) -> None:
+        """See Intake."""
+        self._inner.enrol(replica, now)
+
+    def beat(self, replica: str, now: datetime) -> bool:
+        """See Intake."""
+        return self._inner.beat(replica, now)
+
+    def leave(self, replica: str) -> None:
+        """See Intake."""
+        self._inner.leave(replica)
+
+    def reclaim(self, silent_since: datetime, gone: Sequence[str] = ()) -> int:
+        """See Intake."""
+        return self._inner.reclaim(silent_since, gone)
+
+    def claim(self, replica: str, now: datetime, limit: int) -> list[Job]:
+        """See Intake; what was sealed with a key that was destroyed is wiped."""
+        self._today = _day(now)
+        found: list[Job] = []
+        for sealed in self._inner.claim(replica, now, limit):
+            job = self._opened(sealed)
+            if job is None:
+                self._inner.finish(sealed.key, replica)
+            else:
+                found.append(job)
+                self._owned(job.key, sealed)
+        return found
+
+    def release(self, key: str, replica: str, due: datetime | None = None) -> None:
+        """See Intake."""
+        self._inner.release(self._key(key), replica, due)
+        self._owners.pop(key, None)
+
+    def decide(self, key: str, decided: str, replica: str | None = None) -> None:
+        """See Intake."""
+        self._inner.decide(self._key(key), self._sealed(key, decided, _DECIDED), replica)
 
     def decided(self, key: str) -> str | None:
         """See Intake."""
         found = self._inner.decided(self._key(key))
         return self._text(found, _DECIDED, self._key(key)) if found else None
 
-    def finish(self, key: str) -> None:
+    def pace(self, lane: str, now: datetime) -> float:
         """See Intake."""
-        self._inner.finish(self._key(key))
+        return self._inner.pace(self._lane(lane), now)
+
+    def finish(self, key: str, replica: str | None = None) -> None:
+        """See Intake."""
+        self._inner.finish(self._key(key), replica)
         self._owners.pop(key, None)
 
-    def fail(self, key: str) -> None:
+    def fail(self, key: str, reason: str, replica: str | None = None) -> None:
         """See Intake."""
-        self._inner.fail(self._key(key))
+        self._inner.fail(self._key(key), reason, replica)
+        self._owners.pop(key, None)
 
-    def hold(self, key: str, body: str) -> None:
+    def dead_letters(self) -> list[DeadLetter]:
+        """See Intake; without those of which the key was destroyed."""
+        found = ((letter, self._opened(letter.job)) for letter in self._inner.dead_letters())
+        return [replace(letter, job=job) for letter, job in found if job is not None]
+
+    def requeue(self, keys: Sequence[str]) -> int:
+        """See Intake."""
+        return self._inner.requeue([self._key(key) for key in keys])
+
+    def overdue(self, since: datetime, limit: int) -> list[Job]:
+        """See Intake."""
+        found = (self._opened(job) for job in self._inner.overdue(since, limit))
+        return [job for job in found if job is not None]
+
+    def take_slot(self, name: str, slot: datetime) -> bool:
+        """See Intake."""
+        return self._inner.take_slot(name, slot)
+
+    def free_slot(self, name: str, slot: datetime) -> None:
+        """See Intake."""
+        self._inner.free_slot(name, slot)
+
+    def hold(self, key: str, body: str, replica: str | None = None) -> None:
         """See Intake."""
         told = json.dumps({"key": key, "body": body})
-        self._inner.hold(self._key(key), self._sealed(key, told, _HELD))
+        self._inner.hold(self._key(key), self._sealed(key, told, _HELD), replica)
         self._owners.pop(key, None)
 
     def held(self, lane: str) -> list[Held]:
@@ -132,7 +206,6 @@ class SealedIntake:
             return None
         told = json.loads(body)
         decided = self._text(job.decided, _DECIDED, job.key) if job.decided else None
-        self._owners[told["key"]] = str(job.body["owner"])
         return replace(job, key=told["key"], lane=told["lane"], body=told["body"], decided=decided)
 
 

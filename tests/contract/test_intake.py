@@ -65,11 +65,24 @@ def test_what_is_not_finished_comes_back_in_order_without_what_was_only_in_memor
     assert intake.decided("k1") == "besloten"
 
 
-def test_what_was_refused_is_tried_at_the_next_start_or_when_it_comes_again(intake: Intake) -> None:
+def test_what_was_refused_is_set_aside_and_tried_when_that_is_asked_or_when_it_comes_again(intake: Intake) -> None:
     add(intake, job(), NOON)
-    intake.fail("k1")
-    assert keys(intake) == ["k1"]
+    intake.decide("k1", "besloten")
+    intake.fail("k1", "channel_not_found")
+    [letter] = intake.dead_letters()
+    assert (letter.job.key, letter.job.body, letter.reason, letter.received) == (
+        "k1",
+        {"text": "kanarie"},
+        "channel_not_found",
+        NOON,
+    )
+    assert keys(intake) == []
+    assert intake.requeue(["k1", "never"]) == 1
+    assert [(one.key, one.decided) for one in intake.unfinished()] == [("k1", "besloten")]
+    assert intake.dead_letters() == []
+    intake.fail("k1", "channel_not_found")
     assert add(intake, job(), NOON), "a repeat of what was not answered is taken in"
+    assert keys(intake) == ["k1"]
 
 
 def test_a_held_text_waits_in_its_lane_and_is_no_work(intake: Intake) -> None:
@@ -100,14 +113,15 @@ def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, tmp_path: Path, 
     if state == "held":
         intake.hold("k1", "kanarie")
     elif state == "failed":
-        intake.fail("k1")
+        intake.fail("k1", "code")
     elif state == "decided":
         intake.decide("k1", "kanarie")
     intake.purge(NOON + HELD - SECOND)
-    assert keys(intake) or intake.held("l1")
+    assert keys(intake) or intake.held("l1") or intake.dead_letters()
     intake.purge(NOON + HELD)
     assert keys(intake) == []
     assert intake.held("l1") == []
+    assert intake.dead_letters() == []
     assert b"kanarie" not in bytes_of(tmp_path)
 
 

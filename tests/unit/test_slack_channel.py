@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.slack import manifest
-from bot.channels.slack.api import BURST, Pace, backoff
+from bot.channels.slack.api import Pace, backoff
 from bot.channels.slack.listeners import job_of
 from bot.channels.slack.payload import Team, plain, team_of
 from bot.channels.slack.words import load_words
 from bot.channels.slack.work import WORK
 from bot.channels.slack.work.command import command_of
+from bot.jobs.base import BURST
 from bot.resources import Resources
 from bot.settings import Settings, SettingsError, SlackSettings
 from bot.yamlfile import DataError
@@ -119,7 +120,7 @@ def test_a_word_is_a_command_and_a_sentence_a_situation(said: str, command: tupl
 def test_a_channel_gets_a_burst_and_then_one_a_second() -> None:
     pace = Pace()
     waits = [pace.wait("D1", 100.0) for _ in range(5)]
-    assert waits == [0.0] * int(BURST) + [1.0, 2.0]
+    assert waits == [0.0] * BURST + [1.0, 2.0]
     assert pace.wait("D2", 100.0) == 0.0, "another channel has its own pace"
     assert pace.wait("D1", 200.0) == 0.0
 

@@ -16,15 +16,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.channels.slack import quiet
 from bot.channels.slack.blocks import Message
 from bot.channels.slack.payload import Team
-from bot.jobs.base import RefusedError
+from bot.jobs.base import BURST, RATE, LaterError, RefusedError
 
 log = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 30.0
-RATE = 1.0
-"""Messages a second in one channel; Slack's rate limits."""
-BURST = 3.0
 LONGEST_WAIT_SECONDS = 60.0
+ATTEMPTS = 6
+"""So often something is tried before its job is put off, so that nothing else waits for it."""
+
+UNREACHABLE = "slack_unreachable"
+"""The reason when Slack did not answer, or answered that it should come later, at every attempt."""
 CONNECTIONS = 100
 PACED_CHANNELS = 10_000
 """How many channels' pace is remembered at most."""
@@ -54,33 +56,40 @@ class Post:
     message: Message
 
 
+def _unhindered() -> None:
+    """Let everything be sent."""
+
+
 class MaybeHeardError(Exception):
     """No answer came, so it is not known whether Slack did what was asked."""
 
 
 class Pace:
-    """How soon the next message may go to a channel: a short burst, then RATE a second."""
+    """How soon the next message may go to a channel: a short burst, then one each RATE. It knows of this process alone."""
 
     def __init__(self) -> None:
         self._left: dict[str, tuple[float, float]] = {}
 
     def wait(self, channel: str, now: float) -> float:
         """Take the next turn of a channel; returns the seconds to wait for it. `now` is a monotonic clock."""
-        left, seen = self._left.pop(channel, (BURST, now))
-        left = min(BURST, left + (now - seen) * RATE) - 1
+        gap = RATE.total_seconds()
+        left, seen = self._left.pop(channel, (float(BURST), now))
+        left = min(BURST, left + (now - seen) / gap) - 1
         self._left[channel] = (left, now)
         if len(self._left) > PACED_CHANNELS:
             del self._left[next(iter(self._left))]
-        return max(0.0, -left / RATE)
+        return max(0.0, -left * gap)
 
 
 class Api:
     """The Web API of Slack for every workspace, over one HTTP session."""
 
-    def __init__(self, url: str, tokens: Tokens, pause: Pause) -> None:
+    def __init__(self, url: str, tokens: Tokens, pause: Pause, sure: Callable[[], None] = _unhindered) -> None:
+        """`sure` raises when what is about to be sent may be another replica's to send by now."""
         self._url = url
         self._tokens = tokens
         self._pause = pause
+        self._sure = sure
         self._pace = Pace()
         self._session: aiohttp.ClientSession | None = None
         self._without: set[tuple[str, str]] = set()
@@ -111,7 +120,8 @@ class Api:
     async def call(self, team: Team, method: str, *, once: bool = False, **arguments: Any) -> Mapping[str, Any]:
         """Call a method until Slack answers; what is repeated must be the same when done twice, unless `once`.
 
-        Raises RefusedError with Slack's code, MaybeHeardError (only with `once`), StoppingError.
+        Raises RefusedError with Slack's code, LaterError when it does not answer for now, MaybeHeardError (only with `once`),
+        StoppingError.
         """
         attempt = 0
         while True:
@@ -121,7 +131,7 @@ class Api:
                 attempt += 1
                 if once and later.maybe_heard:
                     raise MaybeHeardError from None
-                await self._pause(later.seconds or backoff(attempt))
+                await self._wait(later, attempt)
 
     def lacks(self, team: Team, method: str) -> bool:
         """Return whether this workspace said that it does not know a method."""
@@ -140,22 +150,35 @@ class Api:
             pass
         return None
 
-    async def post(self, team: Team, post: Post, key: str, *, unsure: bool) -> str:
-        """Post a message exactly once and return its ts; `unsure` when an earlier try may have posted it already."""
+    async def post(self, team: Team, post: Post, key: str, *, unsure: bool, wait: float | None = None) -> str:
+        """Post a message exactly once and return its ts; `unsure` when an earlier try may have posted it already.
+
+        `wait` is for how many seconds the pace of all replicas lets it wait; without it this process's own counts.
+
+        Raises as `call` does, and LostError when the message is another replica's to post.
+        """
         attempt = 0
         while True:
             if unsure and (ts := await self._found(team, post, key)) is not None:
                 return ts
-            wait = self._pace.wait(post.channel, asyncio.get_running_loop().time())
+            if wait is None or attempt:
+                wait = self._pace.wait(post.channel, asyncio.get_running_loop().time())
             if wait:
                 await self._pause(wait)
+            self._sure()
             try:
                 answer = await self._try(team, "chat_postMessage", **_arguments(post, key))
                 return str(answer["ts"])
             except _LaterError as later:
                 attempt += 1
                 unsure = unsure or later.maybe_heard
-                await self._pause(later.seconds or backoff(attempt))
+                await self._wait(later, attempt)
+
+    async def _wait(self, later: _LaterError, attempt: int) -> None:
+        """Wait for the next attempt; raises LaterError when that is too long, or was too often, to hold up others."""
+        if attempt >= ATTEMPTS or (later.seconds or 0.0) > LONGEST_WAIT_SECONDS:
+            raise LaterError("ratelimited" if later.seconds else UNREACHABLE, later.seconds)
+        await self._pause(later.seconds or backoff(attempt))
 
     async def reachable(self) -> bool:
         """Return whether Slack answers at all; needs no token."""
@@ -179,7 +202,7 @@ class Api:
                 return await self._hook(url, told)
             except _LaterError as later:
                 attempt += 1
-                await self._pause(later.seconds or backoff(attempt))
+                await self._wait(later, attempt)
 
     async def message(self, team: Team, channel: str, thread: str, ts: str) -> Mapping[str, Any] | None:
         """Return one message of a thread as it stands in Slack, or None."""

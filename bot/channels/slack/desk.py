@@ -137,20 +137,27 @@ class Desk:
         """Decide once, send once, and keep what was sent: the whole way out, also after a crash in the middle."""
         team = payload.team(job.body)
         decision = DECISION.validate_json(job.decided) if job.decided else None
+        wait = None
         if decision is None:
             decision = await decide()
             decision = replace(decision, blocks=self.drawable(team, decision.blocks))
-            await self.threads.store(self.intake.decide, job.key, DECISION.dump_json(decision).decode())
+            wait = await self.threads.store(self._written_down, job, decision)
         unsure = job.again or job.decided is not None
 
         async def send(blocks: Blocks) -> str:
             post = Post(decision.channel, decision.thread, Message(decision.text, blocks))
-            return await self.api.post(team, post, job.key, unsure=unsure)
+            return await self.api.post(team, post, job.key, unsure=unsure, wait=wait)
 
         ts = await self._however_it_is_taken(decision.blocks, send)
         await self.threads.store(self._settle, job, decision, ts)
         if decision.fate == "keep":
             self.refresh(team, job.body["user"])
+
+    def _written_down(self, job: Job, decision: Decision) -> float:
+        """Keep what will be sent, and take the next turn to send; returns the seconds to wait for it."""
+        with self.store.together(durable=False):
+            self.intake.decide(job.key, DECISION.dump_json(decision).decode(), job.replica)
+            return self.intake.pace(job.lane, self.clock())
 
     def _settle(self, job: Job, decision: Decision, ts: str) -> None:
         team, who = payload.team(job.body), payload.who(job.body)
@@ -164,9 +171,9 @@ class Desk:
                 self.flow.keep(who, decision.exchange, thread, places)
             if decision.exchange is not None and decision.fate == "hold":
                 held = HeldText(self.flow.nameless(decision.exchange), thread, places)
-                self.intake.hold(job.key, HELD.dump_json(held).decode())
+                self.intake.hold(job.key, HELD.dump_json(held).decode(), job.replica)
             else:
-                self.intake.finish(job.key)
+                self.intake.finish(job.key, job.replica)
 
     async def update(self, job: Job, text: str, blocks: Sequence[dict[str, Any]]) -> None:
         """Change the message that a job is about."""
@@ -194,7 +201,7 @@ class Desk:
 
     async def finish(self, job: Job) -> None:
         """Wipe a job that is done."""
-        await self.threads.store(self.intake.finish, job.key)
+        await self.threads.store(self.intake.finish, job.key, job.replica)
 
     def refresh(self, team: Team, user: str) -> None:
         """Publish a user's home page again, in the background: what is on it changed."""

@@ -25,9 +25,9 @@ from bot.channels.slack.tenants import InstallationStore, Installed, OneWorkspac
 from bot.channels.slack.words import AllWords
 from bot.channels.slack.work import WORK, home
 from bot.flow import Flow
-from bot.jobs.base import Intake, Job, RefusedError, opaque
+from bot.jobs.base import Intake, Job, LaterError, opaque
 from bot.jobs.daily import Daily
-from bot.jobs.local import LocalJobs
+from bot.jobs.leased import Doing, LeasedJobs
 from bot.jobs.threads import Threads
 from bot.metrics import Metrics
 from bot.rights.service import Rights
@@ -64,11 +64,11 @@ class SlackCoach:
         quiet.hush()
         self.parts = parts
         self.threads = Threads()
-        self.jobs = LocalJobs(parts.intake, self.threads, parts.clock)
+        self.jobs = LeasedJobs(parts.intake, self.threads, parts.clock)
         self._kept = InstallationStore(parts.installations, self.threads, parts.clock)
         self.tenants = self._tenants()
         self._pause = parts.pause or self.jobs.pause
-        self.api = Api(parts.settings.api_url, self.tenants, self._pause)
+        self.api = Api(parts.settings.api_url, self.tenants, self._pause, self.jobs.sure)
         site = parts.settings.authorize_url.split("/oauth/")[0]
         self.desk = Desk(
             flow=parts.flow,
@@ -84,10 +84,10 @@ class SlackCoach:
         )
         self.line = Line()
         self.bolt: AsyncApp = bolt_app(parts.settings.signing_secret or "", self.jobs, self._refuse, self.line.heard)
-        self.jobs.does(self._work, self._trouble)
+        self.jobs.does(Doing(self._work, self._trouble, WORK.keys()))
         self.daily = Daily(self._expire, parts.clock)
         if parts.metrics is not None:
-            parts.metrics.waits(lambda: self.jobs.waiting)
+            parts.metrics.waits(parts.intake.waiting)
 
     def _tenants(self) -> OneWorkspace | Installed:
         settings = self.parts.settings
@@ -110,7 +110,7 @@ class SlackCoach:
             await self._tried(job)
 
     async def _tried(self, job: Job) -> None:
-        """Do a job; a store that fails for a moment is tried again, and then the job is left for the next start."""
+        """Do a job; a store that fails for a moment is tried again, and then the job is put off."""
         for attempt in range(1, STORE_ATTEMPTS + 1):
             try:
                 if attempt > 1:
@@ -119,7 +119,7 @@ class SlackCoach:
             except StoreError:
                 log.error("the store failed, attempt %s of %s", attempt, STORE_ATTEMPTS)
                 await self._pause(backoff(attempt))
-        raise RefusedError("store")
+        raise LaterError("store")
 
     async def _trouble(self, job: Job) -> None:
         """Tell the user in one sentence that it went wrong, with a reference and nothing of the error."""

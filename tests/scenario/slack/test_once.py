@@ -157,7 +157,12 @@ async def test_a_trouble_of_our_own_is_told_in_one_sentence_with_a_reference(beg
     assert reference in shown
     assert "RuntimeError" not in shown
     assert "kanarie" not in caplog.text, "what went wrong is logged without what was written"
-    assert here.database.rows("select * from intake where body is not null") == []
+    [letter] = here.vault.intake.dead_letters()
+    assert (letter.reason, letter.job.reference) == ("error.RuntimeError", reference), "it can be run again, for a day"
+    assert "kanarie" not in "".join(here.database._db.conn.iterdump())
+    after = await begin()
+    await after.settle()
+    assert len(after.posts("UANJA")) == 1, "but not by itself: its user was told to try again"
 
 
 class _Failing:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot import logs
-from bot.jobs.local import LocalJobs
+from bot.jobs.leased import LeasedJobs
 from tests.scenario.slack.fake import Fault
 from tests.scenario.slack.workspace import IN_SLACK, TOKEN, Workspace, labels, room
 
@@ -96,7 +96,7 @@ async def test_r7_a_process_that_cannot_start_says_where_it_stopped_and_nothing_
     async def fails(*_: object) -> None:
         raise ValueError(CANARY)
 
-    monkeypatch.setattr(LocalJobs, "start", fails)
+    monkeypatch.setattr(LeasedJobs, "start", fails)
     stream, root = io.StringIO(), logging.getLogger()
     before = (root.handlers, root.level)
     logs.configure(stream, logging.DEBUG)

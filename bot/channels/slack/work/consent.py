@@ -53,7 +53,7 @@ def _settle(job: Job, desk: Desk) -> Outcome:
         else:
             outcome = Outcome("not-kept-now", _language(job, held))
             desk.intake.drop_held(lane)
-        desk.intake.decide(job.key, _OUTCOME.dump_json(outcome).decode())
+        desk.intake.decide(job.key, _OUTCOME.dump_json(outcome).decode(), job.replica)
     return outcome
 
 

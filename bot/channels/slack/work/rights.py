@@ -59,7 +59,7 @@ def shown(said: Said, words: Words) -> Message:
 
 def _taken_in_again(job: Job, desk: Desk) -> None:
     """Wiping a lane wiped this job too; its receipt must still be given after a crash."""
-    desk.intake.fail(job.key)
+    desk.intake.fail(job.key, "wiped", job.replica)
     desk.intake.add([job], desk.clock())
 
 

@@ -1,0 +1,223 @@
+"""What every intake promises when several processes take in and do work on one database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.jobs.base import Intake, Job, LostError
+from tests.contract.engines import VAULTS
+from tests.contract.test_store import NOON
+
+SECOND = timedelta(seconds=1)
+LEASE = timedelta(seconds=30)
+
+Two = tuple[Intake, Intake]
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Two]:
+    """The intakes of two processes, a and b, on one empty database, sealed."""
+    one, other = VAULTS[request.param](tmp_path), VAULTS[request.param](tmp_path)
+    one.intake.enrol("a", NOON)
+    other.intake.enrol("b", NOON)
+    yield one.intake, other.intake
+    one.store.close()
+    other.store.close()
+
+
+def job(key: str, lane: str = "l1", **more: object) -> Job:
+    """Return a job."""
+    return Job(key, "message", lane, {"text": f"tekst {key}"}, **more)  # type: ignore[arg-type]
+
+
+def keys(jobs: list[Job]) -> list[str]:
+    """Return the keys of jobs."""
+    return [one.key for one in jobs]
+
+
+def later(seconds: float) -> datetime:
+    """Return a moment after noon."""
+    return NOON + timedelta(seconds=seconds)
+
+
+def test_what_one_takes_in_the_other_can_do(two: Two) -> None:
+    one, other = two
+    one.add([job("k1")], NOON)
+    [found] = other.claim("b", NOON, 10)
+    assert (found.key, found.lane, found.body, found.replica, found.tries, found.again) == (
+        "k1",
+        "l1",
+        {"text": "tekst k1"},
+        "b",
+        1,
+        False,
+    )
+    assert one.claim("a", NOON, 10) == [], "a job is given to one"
+
+
+def test_of_a_lane_one_job_at_a_time_is_done_in_order_whoever_does_it(two: Two) -> None:
+    one, other = two
+    one.add([job("k1"), job("k2"), job("k3", "l2")], NOON)
+    other.add([job("k4")], later(1))
+    assert keys(one.claim("a", later(2), 10)) == ["k1", "k3"]
+    assert other.claim("b", later(2), 10) == []
+    one.finish("k1", "a")
+    assert keys(other.claim("b", later(2), 10)) == ["k2"]
+    other.hold("k2", "gezegd", "b")
+    assert keys(one.claim("a", later(2), 10)) == ["k4"]
+
+
+def test_no_more_is_given_than_was_asked_for_and_the_oldest_first(two: Two) -> None:
+    one, other = two
+    one.add([job(f"k{number}", f"l{number}") for number in range(5)], NOON)
+    assert keys(one.claim("a", NOON, 2)) == ["k0", "k1"]
+    assert keys(other.claim("b", NOON, 2)) == ["k2", "k3"]
+    assert one.waiting() == other.waiting() == 5
+
+
+def test_a_replica_that_lives_keeps_what_it_does(two: Two) -> None:
+    one, other = two
+    one.add([job("k1")], NOON)
+    one.claim("a", NOON, 1)
+    assert one.beat("a", later(29))
+    assert other.beat("b", later(29))
+    assert other.reclaim(later(58) - LEASE) == 0
+    assert other.claim("b", later(58), 1) == []
+
+
+def test_what_a_dead_replica_did_is_done_by_another_which_knows_what_was_decided(two: Two) -> None:
+    one, other = two
+    one.add([job("k1"), job("k2", "l2")], NOON)
+    one.claim("a", NOON, 10)
+    one.decide("k1", "besloten", "a")
+    other.beat("b", later(31))
+    assert other.reclaim(later(31) - LEASE) == 2
+    found = other.claim("b", later(31), 10)
+    assert [(each.key, each.decided, each.again, each.tries) for each in found] == [
+        ("k1", "besloten", True, 2),
+        ("k2", None, True, 2),
+    ]
+
+
+def test_who_was_given_up_is_not_listened_to_any_more(two: Two) -> None:
+    one, other = two
+    one.add([job("k1")], NOON)
+    one.claim("a", NOON, 1)
+    other.beat("b", later(31))
+    other.reclaim(later(31) - LEASE)
+    assert not one.beat("a", later(32)), "it is told that it was given up"
+    words: tuple[Callable[[], None], ...] = (
+        lambda: one.decide("k1", "van a", "a"),
+        lambda: one.finish("k1", "a"),
+        lambda: one.hold("k1", "van a", "a"),
+        lambda: one.fail("k1", "code", "a"),
+    )
+    for said in words:
+        with pytest.raises(LostError):
+            said()
+    one.release("k1", "a")
+    [found] = other.claim("b", later(32), 1)
+    assert found.decided is None
+    with pytest.raises(LostError):
+        one.finish("k1", "a")
+    other.finish("k1", "b")
+    assert one.waiting() == 0
+
+
+def test_what_somebody_takes_who_does_not_know_yet_that_they_were_given_up_is_not_stranded(two: Two) -> None:
+    one, other = two
+    other.reclaim(NOON, ["a"])
+    one.add([job("k1")], NOON)
+    one.claim("a", NOON, 1)
+    assert other.reclaim(NOON - LEASE) == 1
+    assert keys(other.claim("b", NOON, 1)) == ["k1"]
+
+
+def test_who_leaves_gives_back_at_once(two: Two) -> None:
+    one, other = two
+    one.add([job("k1")], NOON)
+    one.claim("a", NOON, 1)
+    one.leave("a")
+    assert keys(other.claim("b", NOON, 1)) == ["k1"]
+    assert not one.beat("a", NOON)
+
+
+def test_what_is_put_off_waits_and_its_lane_with_it(two: Two) -> None:
+    one, other = two
+    one.add([job("k1"), job("k2")], NOON)
+    one.claim("a", NOON, 1)
+    one.release("k1", "a", later(10))
+    assert other.claim("b", later(9), 10) == []
+    assert keys(other.claim("b", later(10), 10)) == ["k1"]
+
+
+def test_a_job_that_is_set_aside_holds_up_nobody(two: Two) -> None:
+    one, other = two
+    one.add([job("k1"), job("k2")], NOON)
+    one.claim("a", NOON, 1)
+    one.fail("k1", "channel_not_found", "a")
+    assert keys(other.claim("b", NOON, 10)) == ["k2"]
+    assert [letter.job.key for letter in other.dead_letters()] == ["k1"]
+    other.finish("k2", "b")
+    assert other.requeue(["k1"]) == 1
+    [found] = one.claim("a", NOON, 10)
+    assert (found.key, found.again) == ("k1", True), "it may have been sent before it was set aside"
+
+
+def test_what_only_one_can_do_is_its_own_from_the_start_until_it_dies(two: Two) -> None:
+    one, other = two
+    one.add([job("k1", "k1", replica="a", memory={"text": "in memory"})], NOON)
+    assert other.claim("b", NOON, 10) == []
+    assert one.claim("a", NOON, 10) == []
+    other.reclaim(NOON, ["a"])
+    [found] = other.claim("b", NOON, 10)
+    assert (found.key, found.memory, found.again) == ("k1", {}, True)
+
+
+def test_of_those_who_wait_too_long_the_first_of_each_lane_is_told_of_once(two: Two) -> None:
+    one, other = two
+    one.add([job("k1"), job("k2"), job("k3", "l2"), job("k4", "l3")], NOON)
+    one.add([job("k5", "l4")], later(15))
+    one.claim("a", NOON, 1)
+    assert keys(other.overdue(NOON, 10)) == ["k3", "k4"], "of the first lane something is done"
+    assert one.overdue(NOON, 10) == []
+    one.finish("k1", "a")
+    assert keys(one.overdue(later(15), 10)) == ["k2", "k5"]
+    assert keys(other.claim("b", later(16), 10)) == ["k2", "k3", "k4", "k5"], "they are done all the same"
+
+
+def test_regular_work_is_done_by_one_in_each_slot(two: Two) -> None:
+    one, other = two
+    assert one.take_slot("sweep", NOON)
+    assert not other.take_slot("sweep", NOON)
+    assert not other.take_slot("sweep", NOON - SECOND), "no slot that is past"
+    assert other.take_slot("other", NOON)
+    assert other.take_slot("sweep", NOON + SECOND)
+    other.free_slot("sweep", NOON + SECOND)
+    assert one.take_slot("sweep", NOON + SECOND), "it failed there, and is tried here"
+
+
+def test_a_key_that_one_knows_the_other_knows(two: Two) -> None:
+    one, other = two
+    assert one.add([job("k1")], NOON) == [True]
+    assert other.add([job("k1")], NOON) == [False]
+
+
+def test_the_version_of_a_job_stays_with_it(two: Two) -> None:
+    one, other = two
+    one.add([job("k1", version=7)], NOON)
+    assert [found.version for found in other.claim("b", NOON, 1)] == [7]
+
+
+def test_one_lane_gets_a_burst_and_then_a_message_a_second_over_all_replicas(two: Two) -> None:
+    one, other = two
+    waits = [intake.pace("l1", NOON) for intake in (one, other, one, other, one)]
+    assert waits == [0, 0, 0, 1, 2]
+    assert other.pace("l2", NOON) == 0
+    assert one.pace("l1", later(10)) == 0
+    one.purge(later(60))
+    assert [one.pace("l1", later(60)) for _ in range(4)] == [0, 0, 0, 1]
