@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.resources import Resources
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from bot.catalogue import Catalogue
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from bot.jobs.base import Intake
     from bot.masking import Lexicon
     from bot.metrics import Metrics
+    from bot.model.client import Model
+    from bot.model.footer import AllModelWords
+    from bot.model.help import ModelHelp
+    from bot.model.prompts import Prompts
     from bot.privacy import Facts
     from bot.reader.local import LocalReader, SafetyReader
     from bot.reader.safety import SafetyRules
@@ -167,7 +171,8 @@ class App:
     @cached_property
     def facts(self) -> Facts:
         """What users and organisations are told of this coach, from its settings."""
-        return self.settings.organisation.facts(self.reader.name)
+        model = self.settings.model
+        return self.settings.organisation.facts(self.reader.name, model.host if model is not None else None)
 
     @cached_property
     def privacy_words(self) -> AllPrivacyWords:
@@ -186,7 +191,44 @@ class App:
         """The coach, with its conversations in `store`."""
         from bot.flow import Flow  # noqa: PLC0415
 
-        return Flow(self.ears, self.reader, self.catalogue, store, self.lexicon)
+        return Flow(self.ears, self.reader, self.catalogue, store, self.lexicon, self.help)
+
+    @cached_property
+    def help(self) -> ModelHelp | None:
+        """What lets the remote model help with answers; None without a model. Raises DataError."""
+        return None if self.settings.model is None else self.helping(self.model())
+
+    def helping(self, model: Model) -> ModelHelp:
+        """Return what lets `model` help, whichever it is."""
+        from bot.model.help import ModelHelp  # noqa: PLC0415
+
+        route = self.ears.route
+        return ModelHelp(model, self.prompts, self.catalogue, route, self.lexicon, self.model_words)
+
+    def model(self) -> Model:
+        """Return a line to the remote model of the settings; raises SettingsError without one."""
+        from bot.model.budget import Budget  # noqa: PLC0415
+        from bot.model.client import Model  # noqa: PLC0415
+
+        found = self.settings.model
+        if found is None:
+            raise SettingsError("No remote model: set KLANKBORD_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL first.")
+        spent = self.settings.database.with_suffix(".spent")
+        return Model(found, Budget(found.user_tokens, found.total_tokens, lambda: datetime.now(UTC), spent))
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        """The prompts for the remote model; raises DataError."""
+        from bot.model.prompts import load_prompts  # noqa: PLC0415
+
+        return load_prompts(self.resources.prompts)
+
+    @cached_property
+    def model_words(self) -> AllModelWords:
+        """What is said of the remote model; raises DataError."""
+        from bot.model.footer import load_words  # noqa: PLC0415
+
+        return load_words(self.resources.data)
 
     def slack(
         self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), metrics: Metrics | None = None

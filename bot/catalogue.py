@@ -337,10 +337,11 @@ def _pattern_text(file: _PatternFile, lang: Language) -> PatternText:
 
 
 def _questions(texts: tuple[str, ...], level: Level, lang: Language, pattern: str | None) -> tuple[Question, ...]:
-    return tuple(Question(_question_id(text), text, level, lang, pattern) for text in texts)
+    return tuple(Question(question_id(text), text, level, lang, pattern) for text in texts)
 
 
-def _question_id(text: str) -> str:
+def question_id(text: str) -> str:
+    """Return the id of a question, which follows from its words."""
     return hashlib.sha256(text.casefold().encode()).hexdigest()[:12]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -25,6 +25,7 @@ from bot.domain import (
     UserKey,
 )
 from bot.masking import Lexicon
+from bot.model.base import Draft, Helper, InThread
 from bot.reader.base import Reader
 from bot.reader.local import SafetyReader
 from bot.roles import without_names
@@ -63,17 +64,24 @@ CONSENT = "keep"
 """The setting that says whether this user agreed to keeping conversations: yes or no."""
 
 
+TOLD = "model"
+"""The setting that says of which remote model this user was told, and when: its host and a moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A reply, the reading behind it, and what may be kept of both.
 
-    `kept` is False when the store failed or nothing was to be kept.
+    `kept` is False when the store failed or nothing was to be kept. `draft` is what a remote model may improve, `footer`
+    says who read and whose words these are where a model may have had a part in it.
     """
 
     reply: Reply
     reading: Reading
     exchange: Exchange
     kept: bool = False
+    draft: Draft | None = field(default=None, repr=False)
+    footer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +95,36 @@ class Flow:
     lexicon: Lexicon | None = None
     """What names are told by, so that roles are kept in their place; without it texts are kept as they are."""
 
+    helper: Helper | None = None
+    """The remote model that an organisation chose, if any."""
+
     def respond(self, who: UserKey, text: str, now: datetime, move: Move | None = None) -> Answer:
         """Answer a message of a user and keep the exchange; never raises for what somebody writes.
 
         Safety needs neither reader nor store: its answer comes even when both fail. When only the store fails the
         user is answered as a newcomer, and `kept` is False.
         """
-        answer = self.consider(who, text, now, move)
+        return self.recorded(who, self.consider(who, text, now, move))
+
+    def recorded(self, who: UserKey, answer: Answer) -> Answer:
+        """Keep the exchange of an answer where the store keeps anything, and say in it whether that worked."""
         return replace(answer, kept=self._record(who, answer.exchange))
+
+    async def helping(
+        self, who: UserKey, answer: Answer, since: datetime | None = None, in_thread: InThread | None = None
+    ) -> Answer:
+        """Return an answer as the remote model improves it, or as it is without one or when the model fails.
+
+        Its user must have been told where texts go; nothing from before `since`, when that was, leaves.
+        """
+        draft = answer.draft
+        if self.helper is None or draft is None:
+            return answer
+        helped = await self.helper.improve(who, draft, since, in_thread)
+        exchange = self._exchange(draft.turn, helped.reading, helped.reply)
+        return replace(
+            answer, reply=helped.reply, reading=helped.reading, exchange=exchange, draft=None, footer=helped.footer
+        )
 
     def consider(
         self, who: UserKey, text: str, now: datetime, move: Move | None = None, thread: str | None = None
@@ -111,6 +141,21 @@ class Flow:
     def keep(self, who: UserKey, exchange: Exchange, thread: str | None = None, places: Places = NOWHERE) -> None:
         """Keep an exchange that was shown to its user; raises StoreError."""
         self.store.record(who, self.nameless(exchange), thread, places)
+
+    def told(self, who: UserKey) -> datetime | None:
+        """Return since when this user knows where texts go now; None while they do not, or where nothing leaves.
+
+        Raises StoreError.
+        """
+        host, _, moment = (self.store.setting(who, TOLD) or "").partition(" ")
+        if self.helper is None or host != self.helper.host or not moment:
+            return None
+        return datetime.fromisoformat(moment)
+
+    def note_told(self, who: UserKey, now: datetime) -> None:
+        """Note that this user was told where texts go now; raises StoreError."""
+        if self.helper is not None:
+            self.store.save_setting(who, TOLD, f"{self.helper.host} {now.isoformat(timespec='seconds')}")
 
     def agree(self, who: UserKey, step: str, day: date, now: datetime, thread: str | None = None) -> Answer:
         """Close a talk with a step in the user's own sentence and the day that they chose."""
@@ -161,6 +206,7 @@ class Flow:
             reply, asks = self._of_this_week(who, history, reading.language or "nl", now)
             return Answer(reply, reading, replace(self._exchange(turn, reading, reply), asks=asks))
         reply = coach.answer(turn, history, reading, self.catalogue, now)
+<<<<<<< HEAD
         exchange = self._exchange(turn, reading, reply)
         if before.last is not None and before.last.kind is Kind.LOOK_BACK and exchange.user is not None:
             exchange = replace(exchange, outcome=reply.outcome or Outcome.TOLD)
@@ -180,6 +226,10 @@ class Flow:
         if topic is None or reply is None:
             return nudge.nothing(self.catalogue, language), None
         return reply, (topic.experiment.id or None) if topic.experiment else None
+=======
+        draft = Draft(turn, history, reading, reply, now) if reply.keep else None
+        return Answer(reply, reading, self._exchange(turn, reading, reply), draft=draft)
+>>>>>>> bd9088b (A remote model reads along where the reader is unsure and finds better words; told first, covered, judged last)
 
     def _spoken(self, history: History) -> Language | None:
         return next((turn.language for turn in reversed(history.turns) if turn.language), None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.domain import Language, UserKey
+from bot.domain import Kind, Language, UserKey
 from bot.flow import CONSENT
 from bot.rights.service import Asker, File, Said
 from bot.rights.words import Right
@@ -30,6 +32,8 @@ class Session:
         self._app = app
         self._who = who
         self.keep = keep
+        self._since = datetime.now().astimezone()
+        self._waiting: asyncio.Runner | None = None
         self._open()
 
     def agree(self) -> None:
@@ -37,8 +41,24 @@ class Session:
         self._vault.store.save_setting(self._who, CONSENT, "yes")
 
     def respond(self, message: str, now: datetime) -> Answer:
-        """Answer a message."""
-        return self._flow.respond(self._who, message, now)
+        """Answer a message, with the remote model where there is one: what it said before this talk stays here."""
+        answer = self._flow.consider(self._who, message, now)
+        if self._flow.helper is not None:
+            self._waiting = self._waiting or asyncio.Runner()
+            answer = self._waiting.run(self._flow.helping(self._who, answer, self._since))
+        return self._flow.recorded(self._who, self._as_it_is(answer))
+
+    def _as_it_is(self, answer: Answer) -> Answer:
+        """Return an answer about privacy or about being software as it is true where a model is used."""
+        reply = answer.reply
+        if self._flow.helper is None or reply.kind not in {Kind.PRIVACY, Kind.HUMAN} or not reply.parts:
+            return answer
+        told = self._app.privacy_words[reply.language].say("model-terminal-remote")
+        keeping = self._app.catalogue.dialogue[reply.language].say["keeping-yes" if self.keep else "keeping-no"][0]
+        text = f"{told} {keeping}" if reply.kind is Kind.PRIVACY else f"{reply.parts[0].text} {told}"
+        reply = replace(reply, parts=(replace(reply.parts[0], text=text), *reply.parts[1:]))
+        coach = replace(answer.exchange.coach, text=reply.text)
+        return replace(answer, reply=reply, exchange=replace(answer.exchange, coach=coach))
 
     def expire(self, now: datetime) -> None:
         """Remove what is past its term, also when this talk is not kept and an earlier one was; raises StoreError."""
@@ -89,7 +109,11 @@ class Session:
         self._words = self._app.rights(self._vault)
 
     def close(self) -> None:
-        """Let go of what is kept."""
+        """Let go of what is kept, and of the line to the model."""
+        if self._waiting is not None and self._flow.helper is not None:
+            self._waiting.run(self._flow.helper.close())
+            self._waiting.close()
+            self._waiting = None
         self._vault.store.close()
 
 

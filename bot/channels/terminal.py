@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.channels.session import Session
-from bot.domain import Conversation, Kind, Language, Reading, Reply, Span, UserKey
+from bot.domain import Conversation, Kind, Language, Span, UserKey
 from bot.flow import CONSENT
 from bot.text import language as language_of
 from bot.text import readable
@@ -25,6 +26,8 @@ _SAYS: dict[Language, dict[str, str]] = {
     "nl": {
         "welcome": "Klankbord is software, geen mens. Het leest wat je schrijft op deze computer, zonder internet, "
         "en noemt hooguit een vermoeden. Geen therapie, geen oordeel over mensen. Schrijf liever rollen dan namen.",
+        "welcome-model": "Klankbord is AI: software, geen mens. {model} Het noemt hooguit een vermoeden. "
+        "Geen therapie, geen oordeel over mensen. Schrijf liever rollen dan namen.",
         "not-kept": "Dit gesprek wordt niet bewaard.",
         "kept": "Dit gesprek wordt versleuteld bewaard in {path}, alleen leesbaar voor jou.",
         "ask": "Mag ik onze gesprekken bewaren in een bestand dat alleen voor jou leesbaar is? (j/n) ",
@@ -38,6 +41,8 @@ _SAYS: dict[Language, dict[str, str]] = {
     "en": {
         "welcome": "Klankbord is software, not a human. It reads what you write on this computer, without the "
         "internet, and names a guess at most. No therapy, no verdict on people. Write roles rather than names.",
+        "welcome-model": "Klankbord is AI: software, not a human. {model} It names a guess at most. "
+        "No therapy, no verdict on people. Write roles rather than names.",
         "not-kept": "This conversation is not kept.",
         "kept": "This conversation is kept in {path}, encrypted and readable by you alone.",
         "ask": "May I keep our conversations in a file that only you can read? (y/n) ",
@@ -104,11 +109,11 @@ def _pipe(app: App, language: Language | None, keep: bool, source: TextIO) -> in
         if not said:
             spoken = language or language_of(message) or "nl"
             kept = _SAYS[spoken]["kept"].format(path=app.settings.place) if keep else _SAYS[spoken]["not-kept"]
-            print(f"{_SAYS[spoken]['welcome']} {kept}\n", flush=True)
+            print(f"{_welcome(app, spoken)} {kept}\n", flush=True)
             said = True
         print(f"> {_clean(message)}\n", flush=True)
         right = session.right(message, language or language_of(message) or "nl", _now())
-        text = right[0].text if right is not None else session.respond(message, _now()).reply.text
+        text = right[0].text if right is not None else _as_text(session.respond(message, _now()))
         print(f"{_clean(text)}\n", flush=True)
     session.close()
     return 0
@@ -116,7 +121,7 @@ def _pipe(app: App, language: Language | None, keep: bool, source: TextIO) -> in
 
 def _talk(app: App, language: Language, keep: bool) -> int:
     console = Console(highlight=False, width=min(Console().width, _WIDTH))
-    console.print(Padding(Text(_SAYS[language]["welcome"]), (1, 0)))
+    console.print(Padding(Text(_welcome(app, language)), (1, 0)))
     with console.status("…"):
         app.reader.read("")
         app.catalogue  # noqa: B018 - load it while the user reads
@@ -136,7 +141,8 @@ def _talk(app: App, language: Language, keep: bool) -> int:
             console.print(Padding(Text(_clean(right[0].text)), (1, 0, 0, 2)))
             language = right[1]
             continue
-        answer = session.respond(message, _now())
+        with console.status("…") if app.settings.model is not None else nullcontext():
+            answer = session.respond(message, _now())
         language = answer.reply.language
         _show(console, message, answer, language, session.keep)
         if answer.reply.kind is Kind.CLOSE and answer.reply.experiment is None and not answer.reply.quotes:
@@ -177,16 +183,30 @@ def _input(console: Console, language: Language) -> str | None:
 def _show(console: Console, message: str, answer: Answer, language: Language, keep: bool) -> None:
     if answer.reply.evidence:
         console.print(Padding(highlighted(message, answer.reply.evidence), (1, 0, 0, 4)))
-    console.print(Padding(_reply_text(answer.reply, answer.reading), (1, 0, 0, 2)))
+    console.print(Padding(_reply_text(answer), (1, 0, 0, 2)))
     if keep and not answer.kept and answer.reply.keep:
         console.print(Text(_SAYS[language]["failed"], style="yellow"))
 
 
-def _reply_text(reply: Reply, reading: Reading) -> Text:
-    text = Text(_clean(reply.text))
-    if reply.evidence:
-        text.append(f"\n\n({reading.reader})", style="dim")
+def _reply_text(answer: Answer) -> Text:
+    text = Text(_clean(answer.reply.text))
+    if answer.footer is not None:
+        text.append(f"\n\n({_clean(answer.footer)})", style="dim")
+    elif answer.reply.evidence:
+        text.append(f"\n\n({answer.reading.reader})", style="dim")
     return text
+
+
+def _as_text(answer: Answer) -> str:
+    return answer.reply.text if answer.footer is None else f"{answer.reply.text}\n\n({answer.footer})"
+
+
+def _welcome(app: App, language: Language) -> str:
+    """Return the first words, which say where texts go."""
+    if app.settings.model is None:
+        return _SAYS[language]["welcome"]
+    told = app.privacy_words[language].say("model-terminal-remote")
+    return _SAYS[language]["welcome-model"].format(model=told)
 
 
 def highlighted(message: str, evidence: tuple[Span, ...]) -> Text:

@@ -16,7 +16,15 @@ _MARKS = {"ok": "ok     ", "mend": "MEND   ", "unknown": "unknown"}
 
 def run(app: App) -> int:
     """Print every finding; returns 1 when something must be mended."""
-    findings = [_store(app), _key(app), _organisation(app), _reader(app), _texts(app), *asyncio.run(_slack(app))]
+    findings = [
+        _store(app),
+        _key(app),
+        _organisation(app),
+        _reader(app),
+        *_model(app),
+        _texts(app),
+        *asyncio.run(_slack(app)),
+    ]
     for finding in findings:
         print(f"{_MARKS[finding.verdict]} {finding.what}: {finding.words}")
     wrong = sum(finding.verdict == "mend" for finding in findings)
@@ -69,6 +77,30 @@ def _reader(app: App) -> Finding:
     except (DataError, OSError) as error:
         return Finding("reader", "mend", str(error))
     return Finding("reader", "ok", f"{reading.reader} reads; without network.")
+
+
+def _model(app: App) -> list[Finding]:
+    """Ask the remote model for one word, about nothing, where there is one."""
+    from bot.model.failure import ModelError  # noqa: PLC0415
+
+    settings = app.settings.model
+    if settings is None:
+        return [Finding("model", "ok", "none; nothing goes outside.")]
+    told = f"{settings.name} at {settings.host}: texts go there with names and numbers covered as well as possible"
+    try:
+        asyncio.run(_asked(app))
+    except ModelError as error:
+        advice = "check OPENAI_API_KEY, OPENAI_BASE_URL and KLANKBORD_MODEL. Until then the coach uses its own words"
+        return [Finding("model", "mend", f"{told}; it does not answer ({error.failure.value}): {advice}.")]
+    return [Finding("model", "ok", f"{told}; it answers.")]
+
+
+async def _asked(app: App) -> None:
+    model = app.model()
+    try:
+        await model.examine()
+    finally:
+        await model.close()
 
 
 def _texts(app: App) -> Finding:

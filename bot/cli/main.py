@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import __version__, uncaught
 from bot.app import App
-from bot.cli import keeping, privacy
+from bot.cli import keeping, model, privacy
 from bot.settings import Settings, SettingsError
 
 
@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     _slack_commands(commands)
     privacy.add(commands)
     keeping.add(commands)
+    model.add(commands)
 
     evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")

@@ -26,7 +26,7 @@ def disclosed(words: Words, channel: Channel) -> list[str]:
     """Return who runs the coach, on which ground, what reads, and how long is kept: what must be known at first contact."""
     facts = words.facts
     if channel == "terminal":
-        return [words.say("model-terminal"), words.say("kept-for")]
+        return [words.say("model-terminal-remote" if facts.model else "model-terminal"), words.say("kept-for")]
     lines = [words.say("banner")] if facts.demo else []
     lines.append(words.say("run-by" if facts.organisation and facts.contact else "run-by-nobody"))
     if facts.pilot:

@@ -50,6 +50,7 @@ BLANKS: Mapping[str, str] = dict.fromkeys(
     "model-none": "reader",
     "model-remote": "model reader",
     "model-terminal": "reader",
+    "model-terminal-remote": "model reader",
     "kept-for": "text_days reading_days",
     "kept": "text_days reading_days",
     "card-kind": "name count why until",

@@ -59,9 +59,15 @@ def test_every_command_of_the_program_is_in_the_readme() -> None:
 
 def test_every_setting_is_in_the_example_file() -> None:
     known = set(
-        re.findall(r"\"((?:KLANKBORD|SLACK)_[A-Z_]+)\"", (ROOT / "bot" / "settings.py").read_text(encoding="utf-8"))
+        name
+        for file in ("settings.py", "model/settings.py")
+        for name in re.findall(
+            r"\"((?:KLANKBORD|SLACK|OPENAI)_[A-Z_]+)\"", (ROOT / "bot" / file).read_text(encoding="utf-8")
+        )
     )
     told = set(
-        re.findall(r"^#((?:KLANKBORD|SLACK)_[A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M)
+        re.findall(
+            r"^#((?:KLANKBORD|SLACK|OPENAI)_[A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M
+        )
     )
     assert known == told

@@ -131,15 +131,26 @@ def paragraphs(text: str) -> list[str]:
 
 
 def reply_message(
-    reply: Reply, words: Words, *, before: Sequence[Block] = (), after: Sequence[Block] = (), moves: bool = False
+    reply: Reply,
+    words: Words,
+    *,
+    before: Sequence[Block] = (),
+    after: Sequence[Block] = (),
+    moves: bool = False,
+    footer: str | None = None,
 ) -> Message:
-    """Return a reply as a message: what stands `before` it, its paragraphs, what made it, its buttons, what comes `after`."""
+    """Return a reply as a message: what stands `before` it, its paragraphs, what made it, its buttons, what comes `after`.
+
+    `footer` says what made it where a remote model may have had a part in it.
+    """
     said = paragraphs(reply.text)
     asks = bool(reply.parts) and reply.parts[-1].role is Role.QUESTION and bool(said)
     shown = [*said[:-1], f"*{said[-1]}*" if asks and "*" not in said[-1] else said[-1]] if said else []
     doors = reply.kind is Kind.SAFETY
     blocks = [*before, *(section(paragraph, links=doors) for paragraph in shown)]
-    if reply.kind in _OFFERED:
+    if footer is not None:
+        blocks.append(context(escape(footer)))
+    elif reply.kind in _OFFERED:
         blocks.append(context(words.say("reader-note", reader=escape(words.reader))))
     if moves:
         blocks.extend(move_buttons(reply.kind, reply.pattern is not None, words))

@@ -64,6 +64,8 @@ class Decision:
     fate: Fate = "drop"
     said: str | None = None
     agrees: bool = False
+    tells: bool = False
+    """Whether it tells its user where texts go, so that from then on they may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ class Desk:
         with self.store.together(durable=False):
             if decision.agrees:
                 self.store.save_setting(who, CONSENT, "yes")
+            if decision.tells:
+                self.flow.note_told(who, self.clock())
             if decision.exchange is not None and decision.fate == "keep":
                 self.flow.keep(who, decision.exchange, thread, places)
             if decision.exchange is not None and decision.fate == "hold":

@@ -149,6 +149,8 @@ class SlackCoach:
         await self.daily.close()
         await self.jobs.close()
         await self.desk.close()
+        if self.parts.flow.helper is not None:
+            await self.parts.flow.helper.close()
         await self.api.close()
         self.threads.close()
         self.parts.flow.store.close()

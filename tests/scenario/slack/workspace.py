@@ -26,6 +26,7 @@ from bot.domain import UserKey
 from bot.flow import Flow
 from bot.jobs.base import StoppingError
 from bot.masking import load_lexicon
+from bot.model.base import Helper
 from bot.privacy import Facts
 from bot.resources import Resources
 from bot.rights.service import Rights
@@ -366,16 +367,22 @@ def slack_settings(slack: FakeSlack, **more: Any) -> SlackSettings:
 
 
 def new_workspace(
-    slack: FakeSlack, database: Path, catalogue: Catalogue, reader: Any, resources: Resources, **settings: Any
+    slack: FakeSlack,
+    database: Path,
+    catalogue: Catalogue,
+    reader: Any,
+    resources: Resources,
+    helper: Helper | None = None,
+    **settings: Any,
 ) -> Workspace:
     """Return a coach on a real database that reads with `reader`, and waits without waiting."""
     clock, patience = Clock(), Patience()
     kept = vault(database.parent, name=database.stem)
-    facts = Facts(reader=reader.name)
+    facts = Facts(reader=reader.name, model=helper.host if helper is not None else None)
     told = load_privacy_words(resources.data, facts, catalogue.patterns)
     parts = Parts(
         slack_settings(slack, **settings),
-        Flow(reader, reader, catalogue, kept.store, load_lexicon(resources.data / "masking")),
+        Flow(reader, reader, catalogue, kept.store, load_lexicon(resources.data / "masking"), helper),
         kept.intake,
         kept.installations,
         load_words(resources.data, told),

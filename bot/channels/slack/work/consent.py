@@ -48,6 +48,8 @@ def _settle(job: Job, desk: Desk) -> Outcome:
         held = desk.intake.held(lane)
         before = desk.store.setting(who, CONSENT)
         desk.store.save_setting(who, CONSENT, job.body["which"])
+        if desk.flow.helper is not None and desk.flow.helper.host in str(job.body["blocks"]):
+            desk.flow.note_told(who, desk.clock())  # it stands above the very buttons that were pressed
         if job.body["which"] == "yes":
             outcome = _kept(job, desk, held, already=before == "yes")
         else:

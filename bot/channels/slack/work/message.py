@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.channels.slack import payload
 from bot.channels.slack.blocks import Block, consent, context, disclosure, reply_message, with_private_facts
@@ -46,6 +47,8 @@ class _Standing:
     language: Language
     new: bool
     held: int
+    told: datetime | None = None
+    """Since when they know where texts go, where a remote model is used."""
 
 
 def _standing(job: Job, desk: Desk) -> _Standing:
@@ -55,6 +58,7 @@ def _standing(job: Job, desk: Desk) -> _Standing:
         desk.language(who),
         not desk.store.conversations(who, 1),
         desk.intake.holds(payload.lane(payload.team(job.body), job.body["user"])),
+        desk.flow.told(who),
     )
 
 
@@ -72,13 +76,17 @@ async def _answered(
         answer = await desk.threads.reader(desk.flow.consider, who, text, now, None, thread)
     else:
         answer = await desk.threads.reader(desk.flow.first_answer, text, now)
+    # Whoever was not told yet where texts go is told first, and answered without that.
+    tells = desk.flow.helper is not None and stands.told is None and stands.consent is not None
+    if stands.consent is not None and stands.told is not None:
+        answer = await desk.flow.helping(who, answer, stands.told, desk.threads.reader)
     words = desk.words[answer.reply.language]
     above: list[Block] = [context(words.say(intro))] if intro else []
-    if stands.consent == "yes":
-        before = [*above, *(disclosure(words) if stands.new else [])]
-        return decided(answer, words, spot, "keep", before, moves=True)
-    if stands.consent == "no":
-        return decided(answer, words, spot, "drop", above)
+    above = [*above, *(disclosure(words) if tells or (stands.new and stands.consent == "yes") else [])]
+    if stands.consent is not None:
+        fate: Fate = "keep" if stands.consent == "yes" else "drop"
+        made = decided(answer, words, spot, fate, above, moves=stands.consent == "yes")
+        return replace(made, tells=tells)
     return _first_contact(job, answer, words, spot, above, stands.held)
 
 
@@ -105,7 +113,7 @@ def decided(
 ) -> Decision:
     """Return an answer as it will be sent."""
     reply = with_private_facts(answer.reply, words)
-    message = reply_message(reply, words, before=before, after=after, moves=moves)
+    message = reply_message(reply, words, before=before, after=after, moves=moves, footer=answer.footer)
     return Decision(spot.channel, spot.thread, message.text, message.blocks, answer.exchange, fate, spot.said)
 
 

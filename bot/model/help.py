@@ -1,0 +1,164 @@
+"""Lets the model help with one answer: a second reading where the first was unsure, then words; the coach decides last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot import coach
+from bot.catalogue import Catalogue
+from bot.coach.guard import Violation
+from bot.coach.standing import standing
+from bot.domain import Language, Reply, UserKey
+from bot.masking import Lexicon
+from bot.model import second, wording
+from bot.model.base import Draft, Helped, InThread
+from bot.model.client import Model
+from bot.model.failure import Failure, ModelError
+from bot.model.footer import AllModelWords, Second
+from bot.model.judge import Case, judge
+from bot.model.material import Material, Route, material
+from bot.model.prompts import PromptFile, Prompts
+from bot.model.speak import Prompt, Spent
+
+log = logging.getLogger(__name__)
+
+TRIES = 2
+"""How often the model may find words; when the guard turns them down twice, the coach's own go out."""
+
+_ONLY_THE_READING = frozenset({Failure.REFUSAL, Failure.INVALID, Failure.LABEL, Failure.QUOTE})
+"""Failures of a second reading after which it is still worth asking for words."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """One answer in the making."""
+
+    who: str
+    draft: Draft
+    in_thread: InThread
+    found: Material | None = None
+    second: Second | None = None
+    failure: Failure | None = None
+    spent: Spent = field(default_factory=Spent)
+    rejected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelHelp:
+    """Helps with answers by one remote model. `route` tells the safety route of a text, so that no such text leaves."""
+
+    model: Model
+    prompts: Prompts
+    catalogue: Catalogue
+    route: Route
+    lexicon: Lexicon
+    words: AllModelWords
+
+    @property
+    def host(self) -> str:
+        """See Helper."""
+        return self.model.settings.host
+
+    async def improve(
+        self, who: UserKey, draft: Draft, since: datetime | None = None, in_thread: InThread | None = None
+    ) -> Helped:
+        """See Helper."""
+        if not wording.suits(draft, self.catalogue):
+            return Helped(draft.reading, draft.reply)
+        work = _Work(self.model.budget.name(who), draft, in_thread or asyncio.to_thread)
+        reply, by_model = draft.reply, False
+        try:
+            work.found = await work.in_thread(material, draft, self.route, self.lexicon, since)
+            if work.found is None:
+                return Helped(draft.reading, draft.reply)
+            await self._second_reading(work)
+            reply = work.draft.reply
+            if self.model.settings.uses != "reading" and wording.suits(work.draft, self.catalogue):
+                reply, by_model = await self._words(work), True
+        except ModelError as error:
+            work.failure = error.failure
+            reply = work.draft.reply
+        except Exception as error:
+            log.error("the model could not help (%s)", type(error).__name__)
+            work.failure, reply = Failure.INVALID, work.draft.reply
+        return self._helped(work, reply, by_model)
+
+    async def close(self) -> None:
+        """See Helper."""
+        await self.model.close()
+
+    async def _second_reading(self, work: _Work) -> None:
+        """Weigh the reading where it was unsure and no pattern is on the table yet; what does not count changes nothing."""
+        draft, found = work.draft, work.found
+        first_view = standing(draft.history).pattern is None
+        if self.model.settings.uses == "words" or not first_view or found is None or not second.wanted(draft.reading):
+            return
+        try:
+            file = self._file("second-reader", draft.reply.language)
+            prompt = await work.in_thread(second.prompt, file, self.catalogue, draft.reading, found)
+            answer = await self._asked(work, prompt, second.answer_type(draft.reading))
+            reading, work.second = second.weighed(draft.reading, answer, found, self.model.name)
+        except ModelError as error:
+            if error.failure not in _ONLY_THE_READING:
+                raise
+            work.failure = error.failure
+            return
+        reply = await work.in_thread(coach.answer, draft.turn, draft.history, reading, self.catalogue, draft.now)
+        work.draft = replace(draft, reading=reading, reply=reply)
+
+    async def _words(self, work: _Work) -> Reply:
+        """Return the reply in words of the model that the guard lets through; raises ModelError when there are none."""
+        found = work.found
+        broken: tuple[str, ...] = ()
+        if found is None:
+            raise ModelError(Failure.MASKING)
+        file = self._file("words", work.draft.reply.language)
+        failure = Failure.GUARD
+        for _ in range(TRIES):
+            prompt = await work.in_thread(
+                wording.prompt, file, work.draft, found, self.catalogue, self.words[file.language], broken
+            )
+            answer = await self._asked(work, prompt, wording.answer_type(work.draft.reply))
+            try:
+                case: Case = await work.in_thread(wording.case, work.draft, answer, found, self.catalogue, file.body)
+                violations = await work.in_thread(self._judged, case, file)
+            except ModelError as error:
+                if error.failure is not Failure.QUOTE:
+                    raise
+                failure, violations = Failure.QUOTE, (Violation("quote", ""),)
+            else:
+                rules = {violation.rule for violation in violations}
+                failure = Failure.LANGUAGE if "language" in rules else Failure.GUARD
+            if not violations:
+                work.failure = None
+                return case.reply
+            broken = tuple(dict.fromkeys(violation.rule for violation in violations))
+            work.rejected = (*work.rejected, *broken)
+        raise ModelError(failure)
+
+    def _judged(self, case: Case, file: PromptFile) -> tuple[Violation, ...]:
+        if file.rules is None:
+            return (Violation("no rules", file.name),)
+        own = " ".join(text for _, text in case.written)
+        safe = () if self.route(own) is None else (Violation("safety", ""),)
+        return (*judge(case, self.catalogue, file.rules, self.lexicon), *safe)
+
+    async def _asked(self, work: _Work, prompt: Prompt, answer: Any) -> Any:
+        found, cost = await self.model.ask(prompt, answer, work.who)
+        work.spent = work.spent + cost
+        return found
+
+    def _file(self, name: str, language: Language) -> PromptFile:
+        return self.prompts[(name, language)]
+
+    def _helped(self, work: _Work, reply: Reply, by_model: bool) -> Helped:
+        read = work.draft.reading.reader.removesuffix(f" + {self.model.name}")
+        offers = reply.kind in wording.OFFERS
+        footer = self.words[reply.language].footer(
+            read, self.model.name, work.second, by_model=by_model, why=work.failure, guess=offers
+        )
+        return Helped(work.draft.reading, reply, footer, work.failure, work.spent, work.rejected, by_model)
