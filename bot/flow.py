@@ -206,11 +206,12 @@ class Flow:
             reply, asks = self._of_this_week(who, history, reading.language or "nl", now)
             return Answer(reply, reading, replace(self._exchange(turn, reading, reply), asks=asks))
         reply = coach.answer(turn, history, reading, self.catalogue, now)
-<<<<<<< HEAD
         exchange = self._exchange(turn, reading, reply)
         if before.last is not None and before.last.kind is Kind.LOOK_BACK and exchange.user is not None:
             exchange = replace(exchange, outcome=reply.outcome or Outcome.TOLD)
-        return Answer(reply, reading, exchange)
+            return Answer(reply, reading, exchange)
+        draft = Draft(turn, history, reading, reply, now) if reply.keep else None
+        return Answer(reply, reading, exchange, draft=draft)
 
     def _of_this_week(
         self, who: UserKey | None, history: History, language: Language, now: datetime
@@ -226,10 +227,6 @@ class Flow:
         if topic is None or reply is None:
             return nudge.nothing(self.catalogue, language), None
         return reply, (topic.experiment.id or None) if topic.experiment else None
-=======
-        draft = Draft(turn, history, reading, reply, now) if reply.keep else None
-        return Answer(reply, reading, self._exchange(turn, reading, reply), draft=draft)
->>>>>>> bd9088b (A remote model reads along where the reader is unsure and finds better words; told first, covered, judged last)
 
     def _spoken(self, history: History) -> Language | None:
         return next((turn.language for turn in reversed(history.turns) if turn.language), None)
