@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bot.reader.safety import SafetyRules
     from bot.reader.scoring import Scorer, Wording
     from bot.rights.service import Rights
+    from bot.rights.weather import Weather
     from bot.rights.words import AllWords as AllPrivacyWords
     from bot.store.base import Store
     from bot.store.engine import Engine
@@ -185,7 +187,16 @@ class App:
         """What somebody can ask about their own data in `vault`; raises DataError."""
         from bot.rights.service import Rights  # noqa: PLC0415
 
-        return Rights(vault.store, vault.ledger, intake, self.privacy_words)
+        return Rights(vault.store, vault.ledger, intake, self.privacy_words, self._weather(vault))
+
+    def _weather(self, vault: Vault) -> Weather | None:
+        """Team weather, where the organisation switched it on."""
+        if not self.settings.organisation.team_weather:
+            return None
+        from bot.rights.weather import Weather  # noqa: PLC0415
+
+        layers = {id_: pattern.layer for id_, pattern in self.catalogue.patterns.items()}
+        return Weather(vault.store, vault.ledger, vault.keyring, layers, secrets.SystemRandom().random)
 
     def flow(self, store: Store) -> Flow:
         """The coach, with its conversations in `store`."""

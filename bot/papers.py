@@ -35,6 +35,9 @@ _LINES: Mapping[Language, Mapping[str, str]] = {
         "phase-live": "in gebruik",
         "metrics-on": "aan (aantallen en tijden)",
         "metrics-off": "uit",
+        "weather-on": "aan: wie meedoet geeft per kwartaal hooguit één woord; verteld vanaf acht mensen en vijf woorden, met toeval, "
+        "alleen aan wie bijdroeg",
+        "weather-off": "uit; er bestaat geen beeld van een team",
     },
     "en": {
         "demo": "**DEMO. Not usable yet: {missing} is missing.**",
@@ -53,6 +56,9 @@ _LINES: Mapping[Language, Mapping[str, str]] = {
         "phase-live": "in use",
         "metrics-on": "on (counts and times)",
         "metrics-off": "off",
+        "weather-on": "on: who takes part gives at most one word a quarter; told from eight people and five words on, with chance, "
+        "only to those who gave something",
+        "weather-off": "off; there is no picture of a team",
     },
 }
 
@@ -95,6 +101,7 @@ def _values(words: Words, scopes: Sequence[str]) -> dict[str, str]:
         "kind": lines["kind-model" if facts.model else "kind"],
         "phase": lines[f"phase-{state}"],
         "metrics": lines["metrics-on" if facts.metrics else "metrics-off"],
+        "weather": lines["weather-on" if facts.weather else "weather-off"],
         "scopes": ", ".join(f"`{scope}`" for scope in scopes),
         "rows": "\n".join(_row(kind, words) for kind in RowKind),
     }

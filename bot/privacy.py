@@ -88,6 +88,7 @@ class Facts:
     reader: str = ""
     model: str | None = None
     metrics: bool = False
+    weather: bool = False
     missing: tuple[str, ...] = ()
 
     @property

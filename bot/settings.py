@@ -91,6 +91,7 @@ class OrganisationSettings:
     reading_days: int | None = None
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
+    team_weather: bool = False
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> OrganisationSettings:
@@ -110,6 +111,7 @@ class OrganisationSettings:
             reading_days=_days(environment, "KLANKBORD_READING_DAYS"),
             metrics_port=_port(environment, "KLANKBORD_METRICS_PORT"),
             metrics_host=value("KLANKBORD_METRICS_HOST") or "127.0.0.1",
+            team_weather=_switch(environment, "KLANKBORD_TEAM_WEATHER"),
         )
         term = found.retention
         if term.reading_days < term.text_days:
@@ -148,6 +150,7 @@ class OrganisationSettings:
             reader=reader,
             model=model,
             metrics=self.metrics_port is not None,
+            weather=self.team_weather,
             missing=self.missing(),
         )
 
@@ -268,6 +271,13 @@ def _days(environment: Mapping[str, str], name: str) -> int | None:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 3650:
         raise SettingsError(f"{name} must be a number of days from 1 to 3650.")
     return int(value)
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "").strip().lower()
+    if value not in {"", "on", "off"}:
+        raise SettingsError(f"{name} is {value}; it can be on or off, or left out for off.")
+    return value == "on"
 
 
 def _port(environment: Mapping[str, str], name: str) -> int | None:

@@ -33,6 +33,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     papers.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the documents go")
     papers.set_defaults(run=_papers)
 
+    weather = commands.add_parser("weather", help="say whether team weather is on, and who sees what of it")
+    weather.set_defaults(run=_weather)
+
     leave = commands.add_parser("leave", help="give everybody their own files, destroy all that is kept, and report")
     leave.add_argument("--by", required=True, help="who signs this off")
     leave.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the report goes")
@@ -61,6 +64,12 @@ def _leave(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import data  # noqa: PLC0415
 
     return data.leave(app, arguments.by, arguments.out)
+
+
+def _weather(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import weather  # noqa: PLC0415
+
+    return weather.run(app)
 
 
 def _papers(app: App, arguments: argparse.Namespace) -> int:

@@ -92,6 +92,7 @@ def _who(words: Words, channel: Channel) -> list[str]:
     if channel == "terminal":
         return [words.say("who-head"), words.say("who-terminal"), model, words.say("who-nobody")]
     seen = [words.say("who-slack"), words.say("who-organisation")]
+    seen += [words.say("who-weather")] if words.facts.weather else []
     return [words.say("who-head"), *seen, model, words.say("who-nobody")]
 
 

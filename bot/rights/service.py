@@ -13,6 +13,7 @@ from bot.flow import CONSENT
 from bot.jobs.base import Intake
 from bot.privacy import Channel, Entry, RowKind
 from bot.rights import card
+from bot.rights.weather import Weather
 from bot.rights.words import AllWords, Right, Words
 from bot.store.base import Store
 from bot.store.ledger import Ledger
@@ -29,12 +30,13 @@ LOOKED_THROUGH = 500
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, from where: `lane` is where texts of theirs wait, `thread` the conversation that they are in."""
+    """Who asks, from where: `lane` is where texts of theirs wait, `thread` the conversation that they are in, `said` their words."""
 
     who: UserKey
     channel: Channel
     lane: str | None = None
     thread: str | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,14 @@ class Said:
 class Rights:
     """What somebody can ask, and have done; works whatever they chose before, and raises StoreError."""
 
-    def __init__(self, store: Store, ledger: Ledger, intake: Intake | None, words: AllWords) -> None:
+    def __init__(
+        self, store: Store, ledger: Ledger, intake: Intake | None, words: AllWords, weather: Weather | None = None
+    ) -> None:
+        """`weather` is None where no organisation switched team weather on."""
         self._store = store
         self._ledger = ledger
         self._intake = intake
+        self._weather = weather
         self.words = words
         self._does: Mapping[Right, Callable[[Asker, Words, datetime], Said]] = {
             Right.WHAT: self._what,
@@ -81,6 +87,9 @@ class Rights:
             Right.STOP_ALONE: self._stop,
             Right.NOT_KEEP: self._not_keep,
             Right.KEEP: self._keep,
+            Right.WEATHER: self._team_weather,
+            Right.WEATHER_ON: self._team_weather,
+            Right.WEATHER_OFF: self._team_weather,
         }
 
     def heard(self, text: str, preferred: Language = "nl") -> tuple[Right, Language] | None:
@@ -96,7 +105,9 @@ class Rights:
         return self._does[right](asker, self.words[language], now)
 
     def expire(self, now: datetime) -> int:
-        """Remove of everybody what is past its term; returns how many rows went."""
+        """Close a quarter of team weather, and remove of everybody what is past its term; returns how many rows went."""
+        if self._weather is not None:
+            self._weather.close(now)
         term = self.words["nl"].facts.retention
         return self._ledger.expire(now - timedelta(days=term.text_days), now - timedelta(days=term.reading_days))
 
@@ -182,6 +193,20 @@ class Rights:
     def _keep(self, asker: Asker, words: Words, now: datetime) -> Said:
         self._store.save_setting(asker.who, CONSENT, "yes")
         return Said((words.say("kept"),))
+
+    def _team_weather(self, asker: Asker, words: Words, now: datetime) -> Said:
+        if self._weather is None:
+            return Said((words.say("weather-not-here"),))
+        if asker.channel == "terminal":
+            return Said((words.say("weather-terminal"),))
+        right = words.hears(asker.said)
+        if right is Right.WEATHER_ON and (team := words.team(asker.said)):
+            self._weather.join(asker.who, team, now)
+            return Said((words.say("weather-joined", team=team),))
+        if right is Right.WEATHER_OFF:
+            self._weather.leave(asker.who)
+            return Said((words.say("weather-left"),))
+        return Said((self._weather.said(asker.who, words, now),))
 
     def _drop_held(self, asker: Asker) -> bool:
         if self._intake is None or asker.lane is None or not self._intake.held(asker.lane):

@@ -37,12 +37,16 @@ class Right(StrEnum):
     STOP_ALONE = "stop-alone"
     NOT_KEEP = "not-keep"
     KEEP = "keep"
+    WEATHER = "weather"
+    WEATHER_ON = "weather-on"
+    WEATHER_OFF = "weather-off"
 
 
 BLANKS: Mapping[str, str] = dict.fromkeys(
     """organisation banner pilot run-by-nobody card-head card-nothing until-stop gone-text who-head who-slack who-terminal who-model-none
     who-nobody rights export-done export-sent export-failed export-title forgot-this forgot-last forgot-nothing own-messages wipe-ask
-    wipe-yes paused resumed stopped not-kept only-here terminal-quiet""".split(),
+    wipe-yes paused resumed stopped not-kept only-here terminal-quiet
+    weather-not-here weather-terminal weather-not-in weather-left weather-calm who-weather""".split(),
     "",
 ) | {
     "run-by": "organisation contact",
@@ -64,6 +68,12 @@ BLANKS: Mapping[str, str] = dict.fromkeys(
     "export-intro": "date",
     "receipt": "date rows kinds reference",
     "receipt-kinds": "list",
+    "weather-joined": "team",
+    "weather-wait": "team date",
+    "weather-few": "number year",
+    "weather-told": "team number year lines",
+    "weather-often": "layer",
+    "weather-sometimes": "layer",
 }
 """What must be said, and which blanks each sentence may have."""
 
@@ -160,8 +170,18 @@ class Words:
 
     def hears(self, text: str) -> Right | None:
         """Return what a whole message asks for, or None."""
-        plain = " ".join(re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'")).split())
-        return next((right for right, ways in self.commands.items() if any(way.fullmatch(plain) for way in ways)), None)
+        said = _plain(text)
+        return next((right for right, ways in self.commands.items() if any(way.fullmatch(said) for way in ways)), None)
+
+    def team(self, text: str) -> str | None:
+        """Return the team that is named in a wish to take part in team weather."""
+        found = (way.fullmatch(_plain(text)) for way in self.commands[Right.WEATHER_ON])
+        return next((match["team"] for match in found if match), None)
+
+
+def _plain(text: str) -> str:
+    """Return a message in lower case, without punctuation and with single spaces."""
+    return " ".join(re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'")).split())
 
 
 AllWords = Mapping[Language, Words]

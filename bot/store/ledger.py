@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from bot.domain import Turn, UserKey
 from bot.privacy import Entry, RowKind
 from bot.store.engine import Engine, moment, stamp
 from bot.store.keyring import Keyring
-from bot.store.sealed import PATTERN, PLACE, QUESTION, THREAD, open_experiment, open_turn
+from bot.store.sealed import PATTERN, PLACE, QUESTION, THREAD, open_experiment, open_setting, open_turn
 from bot.store.sealing import Cipher
 from bot.store.sql_store import stored_experiment, stored_turn
 
@@ -110,7 +111,7 @@ class Ledger:
         for row in self._on.rows(f"select * from usefulness where turn_id in ({_TURNS}) order by at", **names):  # noqa: S608
             yield Entry(RowKind.USEFULNESS, moment(row["at"]), {"value": row["value"]})
         for row in self._on.rows(f"select * from settings {mine} order by name", **names):  # noqa: S608
-            yield Entry(RowKind.SETTING, None, {row["name"]: row["value"]})
+            yield Entry(RowKind.SETTING, None, {row["name"]: open_setting(cipher, row["name"], row["value"])})
 
     def forget_last(self, who: UserKey, conversation: int) -> list[str] | None:
         """Remove the last message in a conversation with its answer and all that came of it; None when there is none.
@@ -134,6 +135,21 @@ class Ledger:
             self._on.run(f"{_EMPTY} and id = :talk", talk=conversation)
         self._on.tidy()
         return [cipher.value(row["place"], PLACE) for row in answers]
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Make what is read and written inside one whole, which no other process does at the same time."""
+        with self._on.writing():
+            self._on.alone(name)
+            yield
+
+    def forget_setting(self, who: UserKey, name: str) -> None:
+        """Remove one setting of this user."""
+        sealed = self._keyring.sealed(who)
+        names = {"channel": sealed.channel, "team": sealed.team, "user": sealed.user}
+        with self._on.writing():
+            self._on.run(f"delete from settings where name = :name and user_id = ({_OF_USER})", name=name, **names)  # noqa: S608
+        self._on.tidy()
 
     def forget_settings(self, who: UserKey, but: Sequence[str]) -> None:
         """Remove this user's settings but the named ones."""

@@ -16,6 +16,10 @@ from bot.store.sealing import Cipher
 PATTERN, QUESTION, PLACE, THREAD = "pattern", "question", "place", "thread"
 """What tokens are made of: these are looked up, so that the same value must give the same token."""
 
+WEATHER, WEATHER_TOLD = "weather", "weather-told"
+SEALED_SETTINGS = frozenset({WEATHER, WEATHER_TOLD})
+"""Settings whose values say more than a choice from a list, so that they are sealed too."""
+
 HIDDEN_SCORE = 0.0
 """What stands in the place of a score: nobody can be scored by what is kept."""
 
@@ -103,13 +107,15 @@ class SealedStore:
     def setting(self, who: UserKey, name: str) -> str | None:
         """See Store."""
         sealed, cipher = self._found(who)
-        return None if cipher is None else self._inner.setting(sealed, name)
+        value = None if cipher is None else self._inner.setting(sealed, name)
+        return None if cipher is None or value is None else open_setting(cipher, name, value)
 
     def save_setting(self, who: UserKey, name: str, value: str) -> None:
         """See Store."""
         with self._inner.together():
-            sealed, _ = self._own(who)
-            self._inner.save_setting(sealed, name, value)
+            sealed, cipher = self._own(who)
+            kept = cipher.seal(value, "setting", name) if name in SEALED_SETTINGS else value
+            self._inner.save_setting(sealed, name, kept)
 
     def erase(self, who: UserKey) -> None:
         """Destroy this user's key, so that no copy anywhere can be read again, and then remove all that is kept."""
@@ -135,6 +141,11 @@ class SealedStore:
             self._inner.erase(sealed)
             cipher = self._keyring.make(sealed.user, who)
         return sealed, cipher
+
+
+def open_setting(cipher: Cipher, name: str, value: str) -> str:
+    """Return the value of a stored setting; raises StoreError."""
+    return cipher.open(value, "setting", name) if name in SEALED_SETTINGS else value
 
 
 def seal_exchange(cipher: Cipher, exchange: Exchange) -> Exchange:

@@ -59,6 +59,12 @@ def test_r24_a_remote_model_is_named_in_all_that_speak_of_one() -> None:
     assert not [name for name, text in made.items() if "er gaat niets naar buiten" in text]
 
 
+def test_r24_team_weather_is_told_where_it_is_on() -> None:
+    off, on = written(LIVE), written(LIVE | {"KLANKBORD_TEAM_WEATHER": "on"})
+    changed = {name.split(".")[0] for name in off if off[name] != on[name]}
+    assert changed == {"privacyverklaring", "privacy-notice", "or-dossier", "works-council", "dpia"}
+
+
 def test_r24_every_scope_that_slack_is_asked_for_is_told() -> None:
     made = written(EXAMPLE)
     for name in ("dpia.nl.md", "or-dossier.nl.md", "dpia.en.md", "works-council.en.md"):

@@ -144,9 +144,16 @@ def test_r4_no_command_shows_whoever_runs_it_a_word_a_reading_or_a_name(
     kept.store.close()
 
 
-def test_r5_there_are_no_statistics_for_an_organisation_at_all() -> None:
+def test_r5_there_are_no_statistics_for_an_organisation_at_all(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     choices = set(parser()._subparsers._group_actions[0].choices or ())  # type: ignore[union-attr]
-    assert not choices & {"stats", "statistics", "report", "dashboard", "weather", "team", "users", "usage"}
+    assert not choices & {"stats", "statistics", "report", "dashboard", "team", "users", "usage"}
+    monkeypatch.setattr(App, "vault", lambda *_, **__: pytest.fail("it opened what is kept"))
+    for setting, told in (("off", "off"), ("on", "on")):
+        monkeypatch.setenv("KLANKBORD_TEAM_WEATHER", setting)
+        assert main(["weather"]) == 0
+        assert f"Team weather is {told}" in capsys.readouterr().out
 
 
 def test_r6_no_query_lists_users_by_what_they_did_or_did_not_do(schema: sqlite3.Connection) -> None:
