@@ -113,7 +113,7 @@ def load(path: Path) -> list[Labelled]:
 def _labelled(path: Path, number: int, line: str) -> Labelled:
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise DataError(f"{path}:{number}: line: not a JSON object") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise DataError(f"{path}:{number}: text: must be a string")
@@ -122,7 +122,7 @@ def _labelled(path: Path, number: int, line: str) -> Labelled:
         raise DataError(f"{path}:{number}: primary: must be a pattern or none")
     if not isinstance(also, list) or not all(isinstance(one, str) for one in also):
         raise DataError(f"{path}:{number}: also: must be a list of patterns")
-    if safety is not None and safety not in set(SafetyRoute):
+    if safety is not None and (not isinstance(safety, str) or safety not in set(SafetyRoute)):
         raise DataError(f"{path}:{number}: safety: no such route")
     return Labelled(
         id=str(row.get("id", number)),

@@ -26,12 +26,16 @@ def parse(text: str, model: type[Model], name: str) -> Model:
     try:
         node = yaml.compose(text, Loader=_Loader)
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, in C where there is one
-    except yaml.YAMLError as error:
+        repeated = _repeated_key(node)
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+    ) as error:  # an odd date or number, or one inside the other without end
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or "cannot be read as YAML"
         raise DataError(f"{name}:{line}: not valid YAML: {problem}") from None
-    repeated = _repeated_key(node)
     if repeated is not None:
         raise DataError(f"{name}:{repeated.start_mark.line + 1}: {repeated.value}: stands here twice")
     try:
@@ -57,7 +61,7 @@ def mapping(path: Path) -> dict[str, object]:
     """Return the YAML file at `path` as a plain mapping; raises DataError."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         raise DataError(f"{path}:{mark.line + 1 if mark else 1}: file: {type(error).__name__}") from None
     if not isinstance(data, dict):

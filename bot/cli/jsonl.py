@@ -30,7 +30,7 @@ def run(answer: Callable[[str], dict[str, Any]], source: TextIO | None = None) -
 def _row(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise ValueError("not a JSON object") from None
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
