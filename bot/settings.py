@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,12 @@ from bot.model.settings import ModelSettings
 from bot.privacy import READING_DAYS, TEXT_DAYS, Facts, Retention
 
 __all__ = ["READERS", "OrganisationSettings", "Settings", "SettingsError", "SlackSettings"]
+
+SECRETS = frozenset({
+    "KLANKBORD_KEY", "KLANKBORD_DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_SECRET", "OPENAI_API_KEY",
+})  # fmt: skip
+"""Settings that open something, so that the file in which they lie is for one account alone."""
 
 READERS = ("best", "ngrams")
 _API = "https://slack.com/api/"
@@ -217,6 +224,15 @@ class Settings:
             slack=SlackSettings.of(environment),
             model=ModelSettings.of(environment),
         )
+
+
+def secrets_read_by_others(path: Path) -> list[str]:
+    """Return which secrets lie in a file of settings that other accounts can read."""
+    from dotenv import dotenv_values  # noqa: PLC0415
+
+    if not path.is_file() or not stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return []
+    return [name for name, value in dotenv_values(path).items() if value and name in SECRETS]
 
 
 def _own_environment() -> Mapping[str, str]:

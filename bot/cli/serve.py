@@ -6,11 +6,12 @@ import contextlib
 import logging
 import stat
 import sys
+from pathlib import Path
 
 from bot import logs
 from bot.app import App
 from bot.metrics import Metrics
-from bot.settings import SettingsError
+from bot.settings import SettingsError, secrets_read_by_others
 from bot.store.base import StoreError
 
 
@@ -44,6 +45,8 @@ def guard(app: App) -> None:
     for path in () if shared else (app.settings.database, app.settings.keyring):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise StoreError(f"{path} can be read by others: chmod 600 {path}")
+    if names := secrets_read_by_others(Path(".env")):
+        raise StoreError(f".env holds {', '.join(names)} and can be read by others: chmod 600 .env")
     if app.key_source.given:
         app.key_source.key()
     elif shared or not app.settings.organisation.missing():

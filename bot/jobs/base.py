@@ -96,10 +96,11 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A text that waits for its user's yes."""
+    """A text that waits for its user's yes since it was `received`."""
 
     key: str
     body: str = field(repr=False)
+    received: datetime
 
 
 def opaque(*parts: str | None) -> str:

@@ -30,13 +30,16 @@ LOOKED_THROUGH = 500
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, from where: `lane` is where texts of theirs wait, `thread` the conversation that they are in, `said` their words."""
+    """Who asks, from where: `lane` is where texts of theirs wait, `thread` the conversation that they are in,
+    `said` their words, `job` the key of the asking.
+    """
 
     who: UserKey
     channel: Channel
     lane: str | None = None
     thread: str | None = None
     said: str = ""
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,18 @@ class Rights:
 
     def entries(self, asker: Asker, now: datetime) -> list[Entry]:
         """Return every row that is kept of somebody, with what waits for their yes."""
-        waiting = self._intake.held(asker.lane) if self._intake and asker.lane else []
-        return [*self._ledger.entries(asker.who), *(Entry(RowKind.WAITING, now, {"text": one.body}) for one in waiting)]
+        return [*self._ledger.entries(asker.who), *self._waiting(asker, now)]
+
+    def _waiting(self, asker: Asker, now: datetime) -> list[Entry]:
+        """Return what lies in the intake: what waits for a yes, what could not be answered, and what is being answered."""
+        if self._intake is None or asker.lane is None:
+            return []
+        failed = [(one.received, one.job) for one in self._intake.dead_letters()]
+        jobs = [*failed, *((now, job) for job in self._intake.unfinished())]
+        mine = [(at, job) for at, job in jobs if job.lane == asker.lane and job.key != asker.job]
+        found = [(one.received, one.body) for one in self._intake.held(asker.lane)]
+        found += [(at, str(job.body.get("text") or job.kind)) for at, job in mine]
+        return [Entry(RowKind.WAITING, at, {"text": text}) for at, text in found]
 
     def _what(self, asker: Asker, words: Words, now: datetime) -> Said:
         return Said(tuple(card.card(self.entries(asker, now), words, asker.channel)))

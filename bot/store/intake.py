@@ -154,7 +154,7 @@ class SqlIntake:
 
     def finish(self, key: str, replica: str | None = None) -> None:
         """See Intake."""
-        self._set(key, replica, "state = 'done', body = null, decided = null, replica = null, reason = null")
+        self._set(key, replica, "state = 'done', body = null, decided = null, replica = null, reason = null, lane = ''")
 
     def fail(self, key: str, reason: str, replica: str | None = None) -> None:
         """See Intake."""
@@ -223,11 +223,11 @@ class SqlIntake:
     def held(self, lane: str) -> list[Held]:
         """See Intake."""
         rows = self._on.rows(
-            "select key, body from intake where lane = :lane and state = 'waiting' and body is not null"
+            "select key, body, received from intake where lane = :lane and state = 'waiting' and body is not null"
             " order by received, rowid",
             lane=lane,
         )
-        return [Held(row["key"], row["body"]) for row in rows]
+        return [Held(row["key"], row["body"], moment(row["received"])) for row in rows]
 
     def holds(self, lane: str) -> int:
         """See Intake."""
@@ -246,7 +246,7 @@ class SqlIntake:
 
     def _wipe(self, which: str, **values: str) -> None:
         with self._on.writing():
-            sql = f"update intake set state = 'done', body = null, decided = null where {which}"  # noqa: S608 - our words
+            sql = f"update intake set state = 'done', body = null, decided = null, lane = '' where {which}"  # noqa: S608 - our words
             self._on.run(sql, **values)
 
     def tidy(self) -> None:

@@ -26,7 +26,7 @@ COVERED: Mapping[str, str] = {
     "experiments": "shown",
     "places": "shown",
     "usefulness": "shown",
-    "intake": "shown while it waits for a yes; at most a day",
+    "intake": "shown while it waits for a yes or an answer, at most a day; then an opaque key that names nobody, thirty days",
     "installations": "no user's: the token of a workspace",
     "oauth_states": "no user's: single-use, ten minutes",
     "replicas": "no user's: which processes of the coach live",

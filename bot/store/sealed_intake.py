@@ -154,8 +154,8 @@ class SealedIntake:
     def held(self, lane: str) -> list[Held]:
         """See Intake."""
         found = [(one, self._text(one.body, _HELD, one.key)) for one in self._inner.held(self._lane(lane))]
-        told = [json.loads(text) for _, text in found if text is not None]
-        return [Held(one["key"], one["body"]) for one in told]
+        told = [(json.loads(text), one.received) for one, text in found if text is not None]
+        return [Held(one["key"], one["body"], received) for one, received in told]
 
     def holds(self, lane: str) -> int:
         """See Intake."""

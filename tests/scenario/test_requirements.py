@@ -198,6 +198,22 @@ def test_r11_the_files_are_for_one_account_and_a_file_that_others_can_read_is_re
         path.chmod(0o600)
 
 
+def test_r11_a_file_of_settings_with_a_secret_in_it_is_for_one_account_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = App(Settings.from_environment({"KLANKBORD_DB": str(tmp_path / "kept.db")}))
+    path = tmp_path / ".env"
+    path.write_text("KLANKBORD_CONTACT=fg@waterveen.example\n", encoding="utf-8")
+    path.chmod(0o644)
+    guard(app)
+    path.write_text("KLANKBORD_CONTACT=fg@waterveen.example\nSLACK_BOT_TOKEN=xoxb-1\n", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"SLACK_BOT_TOKEN.*chmod 600 \.env"):
+        guard(app)
+    path.chmod(0o600)
+    guard(app)
+
+
 @pytest.mark.parametrize("missing", [*ORGANISATION, "KLANKBORD_WORKS_COUNCIL"])
 def test_r25_without_organisation_contact_terms_and_basis_it_is_a_demo_that_says_so(missing: str) -> None:
     environment = dict(ORGANISATION)

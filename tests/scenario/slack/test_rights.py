@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.rights.service import PAUSED
+from bot.channels.slack.payload import Team, lane
+from bot.rights.service import PAUSED, Asker
 from tests.scenario.slack.fake import Fault
 from tests.scenario.slack.test_direct_message import agreed
 from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, labels, room, text_of
@@ -31,6 +32,11 @@ ASKED = {
     "opt out": ("Stopped",),
     "export": ("leesbare pagina", "privégesprek"),
 }
+
+
+def asker(here: Workspace) -> Asker:
+    """Return Anja, as she asks in Slack."""
+    return Asker(here.key("UANJA"), "slack", lane(Team("", here.team), "UANJA"))
 
 
 async def said_no(here: Workspace) -> None:
@@ -78,7 +84,29 @@ async def test_the_card_shows_every_row_until_when_and_nobody_elses(here: Worksp
 async def test_what_waits_for_a_yes_is_on_the_card_too(here: Workspace) -> None:
     await here.say("UANJA", SPAGAAT)
     await here.say("UANJA", "wat weet je van mij")
-    assert "Wat op jouw ja of nee wacht* (1)" in text_of(here.last("UANJA")["blocks"])
+    assert "Wat op jouw ja of nee wacht, of niet beantwoord kon worden* (1)" in text_of(here.last("UANJA")["blocks"])
+
+
+async def test_r8_what_waits_is_told_until_when_it_waits_and_so_is_what_could_not_be_answered(here: Workspace) -> None:
+    await here.say("UANJA", SPAGAAT)
+    here.clock.later(hours=5)
+    here.slack.faults.append(Fault("chat.postMessage", "restricted_action", times=9))
+    await here.say("UANJA", "Mijn zwaluw zwijgt.")
+    here.slack.faults.clear()
+    await here.say("UANJA", "wat weet je van mij")
+    shown = text_of(here.last("UANJA")["blocks"])
+    assert "Wat op jouw ja of nee wacht, of niet beantwoord kon worden* (2)" in shown
+    waiting = [entry for entry in here.coach.desk.rights.entries(asker(here), here.clock()) if entry.kind == "waiting"]
+    assert sorted(entry.at.hour for entry in waiting if entry.at) == [10, 15], "since when, so that until when is true"
+    assert "zwaluw" in waiting[1].values["text"] or "zwaluw" in waiting[0].values["text"]  # type: ignore[operator]
+
+
+async def test_r6_after_wiping_no_row_of_the_intake_can_be_led_back_to_the_person(here: Workspace) -> None:
+    await agreed(here)
+    lanes = "select count(*) as n from intake where lane != ''"
+    assert here.database.rows(lanes) == [{"n": 0}], "what was answered keeps its key and no lane"
+    await here.say("UANJA", "ja, wis alles")
+    assert here.database.rows(lanes) == [{"n": 0}]
 
 
 async def test_an_export_is_two_files_in_the_users_own_conversation(here: Workspace) -> None:

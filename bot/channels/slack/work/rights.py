@@ -28,7 +28,7 @@ async def carried_out(job: Job, desk: Desk, right: Right, language: Language, sp
     team, user = payload.team(job.body), job.body["user"]
     thread = payload.place(team, spot.channel, spot.thread) if spot.thread else None
     told = str(job.body.get("text") or job.memory.get("text") or "")
-    asker = Asker(payload.who(job.body), "slack", payload.lane(team, user), thread, told)
+    asker = Asker(payload.who(job.body), "slack", payload.lane(team, user), thread, told, job.key)
     said = await desk.threads.store(desk.rights.do, right, asker, language, desk.clock())
     if right is Right.WIPE_YES and job.lane != job.key:
         await desk.threads.store(_taken_in_again, job, desk)
