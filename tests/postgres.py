@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NoReturn
 
 import psycopg
 import pytest
@@ -153,12 +153,15 @@ def _started(durable: bool = False) -> Server | None:
 def server() -> Server:
     """Return the server of this run; without one the test is skipped here, and fails in CI."""
     found = _started()
-    if found is None:
-        words = "there is no PostgreSQL on this computer, so nothing was tried on it: make postgres (Debian, as root)"
-        if os.environ.get("CI"):
-            pytest.fail(words)
-        pytest.skip(words)
-    return found
+    return found if found is not None else absent()
+
+
+def absent() -> NoReturn:
+    """Say that there is no PostgreSQL: a test is skipped, and in CI it fails."""
+    words = "there is no PostgreSQL on this computer, so nothing was tried on it: make postgres (Debian, as root)"
+    if os.environ.get("CI"):
+        pytest.fail(words)
+    pytest.skip(words)
 
 
 def bytes_of(folder: Path) -> bytes:

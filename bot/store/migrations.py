@@ -146,6 +146,7 @@ create table replicas (replica text primary key, seen text not null) strict;
 create table rounds (name text primary key, slot text not null) strict;
 create table paces (lane text primary key, free_at text not null) strict
 """
+_FULL = "create index experiments_of_conversation on experiments (conversation_id)"
 
 DATA = Steps(
     "klankbord",
@@ -155,6 +156,7 @@ DATA = Steps(
         Step(
             "m003_replicas", _REPLICAS
         ),  # who does a job, how often it was begun, when it may be; which processes live
+        Step("m006_full", _FULL),  # what a full store needs to stay as quick as an empty one
     ),
 )
 """All that is kept."""

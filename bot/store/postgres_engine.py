@@ -151,10 +151,10 @@ class PostgresEngine:
         self._note(sql)
         try:
             if self._held.connection is not None:
-                return self._held.connection.execute(_query(sql), values).fetchall()
+                return self._held.connection.execute(_query(sql), _plain(values)).fetchall()
             if sql.lstrip()[:6].lower() != "select":
                 raise RuntimeError("a change outside writing")
-            connection, answer = self._first(_query(sql), values)
+            connection, answer = self._first(_query(sql), _plain(values))
             try:
                 return answer.fetchall()
             finally:
@@ -169,7 +169,7 @@ class PostgresEngine:
                 return self.run(sql, **values)
         self._note(sql)
         try:
-            return self._held.connection.execute(_query(sql), values).rowcount
+            return self._held.connection.execute(_query(sql), _plain(values)).rowcount
         except psycopg.Error as error:
             raise _not_written(error) from None
 
@@ -314,6 +314,11 @@ _REMOVES = re.compile(r"\s*(?:delete from (\w+)|update (intake|turns|wrapped_key
 def _query(sql: str) -> LiteralString:
     """Return a query as psycopg knows it: `%(name)s` for `:name`."""
     return re.sub(r"(?<![:\w]):([a-z_]\w*)", r"%(\1)s", sql.replace("%", "%%"))
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values as both databases keep them: a yes is 1, for SQLite knows no other."""
+    return {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
 
 
 def _number(*name: str) -> int:

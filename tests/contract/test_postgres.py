@@ -15,7 +15,7 @@ from bot.store.postgres_engine import PostgresEngine, translated
 from bot.store.sqlite_engine import SqliteEngine
 from tests.contract.engines import DATABASES, postgres, shared_vault
 from tests.contract.test_store import ANJA, NOON, lines, said
-from tests.postgres import server
+from tests.postgres import absent, server
 from tests.scenario.test_requirements import sql
 
 RESERVED = re.compile(r"(?<![\"\w.:])user(?![\"\w])")
@@ -151,6 +151,23 @@ def test_a_server_that_cannot_be_reached_is_said_without_the_url(url: str, caplo
 
 
 @pytest.mark.parametrize("kind", DATABASES)
+def test_a_yes_and_a_no_are_kept_as_one_and_nought(kind: str, tmp_path: Path) -> None:
+    opened = DATABASES[kind](tmp_path)
+    with opened.writing():
+        user = opened.insert("users", channel="c", team="t", user="u")
+        talk = opened.insert("conversations", user_id=user, started_at="x", last_at="x")
+        turn = opened.insert("turns", conversation_id=talk, role="user", text="", at="x")
+        opened.insert("readings", turn_id=turn, reader="r")
+        opened.run(
+            "insert into hits (turn_id, place, pattern, score, evidence) values (:t, :yes, 'p', 0, '')",
+            t=turn,
+            yes=True,
+        )
+    assert opened.rows("select place from hits where place = :yes", yes=True) == [{"place": 1}]
+    opened.close()
+
+
+@pytest.mark.parametrize("kind", DATABASES)
 def test_a_name_is_held_by_one_at_a_time_so_that_nothing_is_counted_twice(kind: str, tmp_path: Path) -> None:
     first = DATABASES[kind](tmp_path)
     second = first if kind == "SQLite memory" else DATABASES[kind](tmp_path)
@@ -198,3 +215,12 @@ def test_no_query_names_a_column_in_a_way_that_postgresql_takes_for_who_is_conne
     queries = [query.replace("'user'", "") for query in sql()]
     assert len(queries) > 40
     assert not [query for query in queries if RESERVED.search(query)], 'write "user"'
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_where_there_is_no_server_the_tests_say_so_and_ci_fails(
+    monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="make postgres"):
+        absent()
