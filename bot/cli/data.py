@@ -105,15 +105,16 @@ def leave(app: App, by: str, folder: Path) -> int:
 
 def _destroyed(app: App) -> list[str]:
     """Drop the tables of PostgreSQL, or overwrite and remove our files, the master key too when it is in one of them."""
-    if app.settings.database_url is not None:
+    found: list[str] = []
+    ours: list[Path] = []
+    if app.settings.database_url is None:
+        ours += [app.settings.keyring, app.settings.database]
+    else:
         from bot.store.postgres_engine import PostgresEngine  # noqa: PLC0415
 
         engine = PostgresEngine(app.settings.database_url)
-        tables = engine.drop()
+        found += engine.drop()
         engine.close()
-        return tables
-    found: list[str] = []
-    ours = [app.settings.keyring, app.settings.database]
     ours += [] if app.settings.key or app.settings.key_file else [app.key_source.file]
     for path in [each.with_name(each.name + ending) for each in ours for ending in ("", "-wal", "-shm")]:
         if path.exists():

@@ -121,6 +121,8 @@ def test_an_organisation_that_leaves_takes_its_tables_along(
     report = json.loads((home / "out" / "report.json").read_text(encoding="utf-8"))
     assert {"turns", "users", "wrapped_keys"} <= set(report["destroyed"])
     assert server().bytes_of(home) == b"[]"
+    assert "kept.key" in report["destroyed"]
+    assert not (home / "kept.key").exists()
 
 
 def test_an_address_of_something_else_is_refused_without_being_shown() -> None:
