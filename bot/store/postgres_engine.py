@@ -228,14 +228,18 @@ class PostgresEngine:
                 self._removed.add((found[1] or found[2]).lower())
 
     def tidy(self) -> None:
-        """See Engine; vacuums the tables from which something went, also by way of another table."""
+        """See Engine; vacuums the tables from which something went, also by way of another table.
+
+        The pages of the rows are cleaned, which is quick in a table of any size; what is left in the indexes names no text,
+        and goes when the server vacuums by itself.
+        """
         if self._held.depth:
             return
         with self._noting:
             removed, self._removed = self._removed, set()
         if removed & _PARENTS:
             removed |= _CHILDREN
-        self._vacuum("(skip_locked)", removed)
+        self._vacuum("(skip_locked, index_cleanup off, truncate off, parallel 0)", removed)
 
     def rewrite(self) -> None:
         """See Engine; what was is then only in the server's log of changes (WAL), until that is recycled."""
