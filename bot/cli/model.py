@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from bot.app import App
 from bot.domain import LANGUAGES, Language
@@ -24,6 +25,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     show.add_argument("--lang", choices=LANGUAGES, default="nl", help="language (default: nl)")
     show.add_argument("--example", action="store_true", help="filled in for an example, as it would be sent")
     show.set_defaults(run=_show)
+
+    compare = commands.add_parser("compare", help="the coach's own words beside a remote model's, for your situations")
+    compare.add_argument("file", type=Path, metavar="FILE", help="JSON lines with text, or one situation a line")
+    compare.add_argument("--html", type=Path, metavar="OUT", default=Path("compare.html"), help="default: compare.html")
+    compare.add_argument("--price-in", type=float, metavar="P", help="what a million tokens cost that are read")
+    compare.add_argument("--price-out", type=float, metavar="P", help="what a million tokens cost that are written")
+    compare.set_defaults(run=_compare)
 
     mask = commands.add_parser("mask", help="show what would be sent of a text; sends nothing")
     mask.add_argument("text", nargs="*", metavar="TEXT", help="the text (default: standard input)")
@@ -58,6 +66,13 @@ def _example(app: App, file: PromptFile) -> Prompt:
 
 def _covered(app: App, draft: Draft | None) -> Material | None:
     return None if draft is None else material(draft, app.ears.route, app.lexicon, None)
+
+
+def _compare(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import compare  # noqa: PLC0415
+
+    prices = compare.Prices(arguments.price_in, arguments.price_out)
+    return compare.run(app, arguments.file, arguments.html, prices)
 
 
 def _mask(app: App, arguments: argparse.Namespace) -> int:

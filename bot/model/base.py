@@ -27,10 +27,18 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Rejected:
+    """Words of the model that went to nobody, and the rules that they broke."""
+
+    text: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Helped:
     """The answer that goes out, and what stands at its foot; `footer` is None where the model had no part in it.
 
-    `failure` says why its words or its reading were not used, `rejected` which words the guard turned down.
+    `failure` says why its words or its reading were not used, `rejected` what the guard turned down.
     """
 
     reading: Reading
@@ -38,7 +46,7 @@ class Helped:
     footer: str | None = None
     failure: Failure | None = None
     spent: Spent = field(default_factory=Spent)
-    rejected: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
     by_model: bool = False
 
 

@@ -15,7 +15,7 @@ from bot.coach.standing import standing
 from bot.domain import Language, Reply, UserKey
 from bot.masking import Lexicon
 from bot.model import second, wording
-from bot.model.base import Draft, Helped, InThread
+from bot.model.base import Draft, Helped, InThread, Rejected
 from bot.model.client import Model
 from bot.model.failure import Failure, ModelError
 from bot.model.footer import AllModelWords, Second
@@ -44,7 +44,7 @@ class _Work:
     second: Second | None = None
     failure: Failure | None = None
     spent: Spent = field(default_factory=Spent)
-    rejected: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class ModelHelp:
                 work.failure = None
                 return case.reply
             broken = tuple(dict.fromkeys(violation.rule for violation in violations))
-            work.rejected = (*work.rejected, *broken)
+            work.rejected = (*work.rejected, Rejected(_text(answer, found), broken))
         raise ModelError(failure)
 
     def _judged(self, case: Case, file: PromptFile) -> tuple[Violation, ...]:
@@ -162,3 +162,12 @@ class ModelHelp:
             read, self.model.name, work.second, by_model=by_model, why=work.failure, guess=offers
         )
         return Helped(work.draft.reading, reply, footer, work.failure, work.spent, work.rejected, by_model)
+
+
+def _text(answer: Any, found: Material) -> str:
+    """Return what the model wrote, for who compares; a code that stands for nothing stays a code."""
+    lines = [f"{name}: {value}" for name, value in answer.model_dump().items()]
+    try:
+        return found.restored("\n".join(lines))
+    except ModelError:
+        return "\n".join(lines)

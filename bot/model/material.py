@@ -87,6 +87,17 @@ def material(draft: Draft, route: Route, lexicon: Lexicon, since: datetime | Non
     return Material(said, told, earlier, mask)
 
 
+def alone(said: str, route: Route, lexicon: Lexicon, language: Language) -> Material:
+    """Return one text as it may go to the model; raises ModelError when it may not, or not with certainty."""
+    mask = Mask(lexicon, language)
+    if route(said) is not None:
+        raise ModelError(Failure.MASKING)
+    try:
+        return Material(said, Told(re.sub(r"\n{3,}", "\n\n", mask.hide(texts.shortened(said)))), (), mask)
+    except MaskingError:
+        raise ModelError(Failure.MASKING) from None
+
+
 def _going_along(history: History, route: Route, since: datetime | None) -> list[Turn]:
     found: list[Turn] = []
     for turn in reversed(history.turns):

@@ -1,0 +1,188 @@
+"""`klankbord compare`: the coach's own words beside those of the model for a file of situations, on one page."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.app import App
+from bot.domain import UserKey
+from bot.flow import Answer
+from bot.model.base import Helped
+from bot.yamlfile import DataError
+
+_ME = UserKey("terminal", "local", "compare")
+
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:80rem;margin:2rem auto;padding:0 1rem;color:#1d2b28;background:#fff}
+h1,h2{line-height:1.2;color:#1f3d36}section{border-top:2px solid #d5dedb;padding:1rem 0}blockquote{margin:0 0 1rem;padding:.2rem 1rem;
+border-left:4px solid #8a9a96}.two{display:grid;grid-template-columns:1fr 1fr;gap:2rem}.two>div{white-space:pre-wrap}h3{margin:.2rem 0}
+.note{color:#4a5a56;font-size:.9rem;white-space:pre-wrap}table{border-collapse:collapse}
+th,td{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top}
+@media(max-width:50rem){.two{grid-template-columns:1fr}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a million tokens cost, read and written; None where it was not told."""
+
+    read: float | None = None
+    written: float | None = None
+
+    def of(self, read: int, written: int) -> str:
+        """Return what so many tokens cost, in words."""
+        tokens = f"{read} + {written} tokens"
+        if self.read is None or self.written is None:
+            return tokens
+        return f"{tokens}, {(read * self.read + written * self.written) / 1_000_000:.4f}"
+
+
+@dataclass(slots=True)
+class Compared:
+    """One situation: what was told, and both answers; `helped` is None where the model was not asked."""
+
+    name: str
+    text: str
+    local: Answer
+    helped: Helped | None = None
+
+
+@dataclass(slots=True)
+class Total:
+    """What became of all of them."""
+
+    became: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    read: int = 0
+    written: int = 0
+
+
+def run(app: App, file: Path, html: Path, prices: Prices) -> int:
+    """Answer every situation twice and write the page; raises DataError, SettingsError."""
+    rows = _load(file)
+    model = app.model()
+    helper = app.helping(model)
+    flow = app.flow(app.store(keep=False))
+    found = [Compared(name, text, flow.first_answer(text, datetime.now().astimezone())) for name, text in rows]
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("asking", total=len(found))
+
+        async def one(pair: Compared) -> None:
+            draft = pair.local.draft
+            if draft is not None:
+                helped = await helper.improve(_ME, draft)
+                pair.helped = helped if helped.footer is not None else None
+            progress.advance(task)
+
+        async def every() -> None:
+            places = asyncio.Semaphore(model.settings.concurrency)
+
+            async def placed(pair: Compared) -> None:
+                async with places:
+                    await one(pair)
+
+            try:
+                await asyncio.gather(*(placed(pair) for pair in found))
+            finally:
+                await model.close()
+
+        asyncio.run(every())
+    total = _total(found)
+    html.write_text(page(model.name, model.settings.host, found, total, prices), encoding="utf-8")
+    print(_line(len(found), total, prices))
+    print(f"Written: {html}")
+    return 0
+
+
+def _load(file: Path) -> list[tuple[str, str]]:
+    """Read JSON lines with `text`, or one situation a line; raises DataError naming file, line and field."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{file}:1: file: cannot be read ({type(error).__name__})") from None
+    found = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        if not line.lstrip().startswith("{"):
+            found.append((str(number), line.strip()))
+            continue
+        try:
+            row = json.loads(line)
+            found.append((str(row.get("id", number)), str(row["text"])))
+        except (json.JSONDecodeError, KeyError, RecursionError):
+            raise DataError(f"{file}:{number}: text: no JSON object with a text") from None
+    if not found:
+        raise DataError(f"{file}:1: file: holds no situation")
+    return found
+
+
+def _total(found: Sequence[Compared]) -> Total:
+    total = Total()
+    for pair in found:
+        helped = pair.helped
+        total.became[_became(helped)] += 1
+        if helped is not None:
+            total.read += helped.spent.read
+            total.written += helped.spent.written
+            total.rules.update(rule for turned in helped.rejected for rule in turned.rules)
+    return total
+
+
+def _became(helped: Helped | None) -> str:
+    if helped is None:
+        return "not asked"
+    if helped.by_model:
+        return "words of the model"
+    return f"own words: {helped.failure.value}" if helped.failure is not None else "own words"
+
+
+def _line(n: int, total: Total, prices: Prices) -> str:
+    became = ", ".join(f"{many} {what}" for what, many in total.became.most_common())
+    return f"{n} situations: {became}. {prices.of(total.read, total.written)}."
+
+
+def page(model: str, host: str, found: Sequence[Compared], total: Total, prices: Prices) -> str:
+    """Return one page without anything from elsewhere; what people and models wrote stands in it as text."""
+    title = f"The coach's own words beside those of {model}"
+    rules = "".join(f"<tr><td>{escape(rule)}</td><td>{n}</td></tr>" for rule, n in total.rules.most_common())
+    broken = f"<table><tr><th>turned down for</th><th>times</th></tr>{rules}</table>" if rules else ""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
+        f'<p class="note">{escape(_line(len(found), total, prices))} Asked at {escape(host)}, names and numbers covered. '
+        "Every situation is answered as a first message. What the guard turned down went to nobody.</p>"
+        f"{broken}{''.join(_section(pair, prices) for pair in found)}</body></html>\n"
+    )
+
+
+def _section(pair: Compared, prices: Prices) -> str:
+    helped = pair.helped
+    right = "<p>Not asked: there is nothing for a model to word here, or it may not see it.</p>"
+    notes = ""
+    if helped is not None:
+        right = escape(helped.reply.text) if helped.by_model else "<p>The same: its words were not used.</p>"
+        turned = "".join(
+            f"<tr><td>{escape(one.text)}</td><td>{escape(', '.join(one.rules))}</td></tr>" for one in helped.rejected
+        )
+        verdict = "let through" if helped.by_model else "not used"
+        notes = (
+            f'<p class="note">{escape(helped.footer or "")}\nGuard: {verdict}, {len(helped.rejected)} turned down. '
+            f"{escape(prices.of(helped.spent.read, helped.spent.written))}</p>"
+        )
+        notes += f'<table class="note"><tr><th>turned down</th><th>for</th></tr>{turned}</table>' if turned else ""
+    return (
+        f"<section><h2>{escape(pair.name)}</h2><blockquote>{escape(pair.text)}</blockquote>"
+        f'<div class="two"><div><h3>Own words</h3>{escape(pair.local.reply.text)}</div>'
+        f"<div><h3>Model</h3>{right}</div></div>{notes}</section>"
+    )
