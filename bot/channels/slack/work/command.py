@@ -69,7 +69,7 @@ async def _answer(job: Job, desk: Desk, text: str) -> Message:
 
 async def _check(desk: Desk, text: str) -> Message:
     """Return the first answer to a situation, below the disclosure, with the way to keep it."""
-    answer = await desk.threads.reader(desk.flow.first_answer, text, desk.clock())
+    answer = await desk.threads.quick(desk.flow.first_answer, text, desk.clock())
     words = desk.words[answer.reply.language]
     after: list[Block] = [context(words.say("check-note"))]
     if answer.exchange.user is not None:
