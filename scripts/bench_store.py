@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import base64
 import os
-import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -34,11 +32,8 @@ MEASURED = 40
 
 TURNS_EACH = 10
 BOUND = 1.3
-_POOL = base64.urlsafe_b64encode(os.urandom(4_000_000)).decode()
-_RANDOM = random.Random(1)  # noqa: S311 - no secret
 
 Operation = Callable[[Vault, UserKey, int], object]
-Rows = Iterator[dict[str, object]]
 
 
 def main() -> int:
@@ -56,7 +51,8 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="kb-bench-") as name:
             held = _measured("SQLite", _sqlite(Path(name)), arguments.turns, arguments.rounds, lines)
-            _copied_and_moved(Path(name), server, lines)
+        with tempfile.TemporaryDirectory(prefix="kb-bench-") as name:
+            _copied_and_moved(Path(name), server, arguments.turns // 10, lines)
         held &= _measured("PostgreSQL", _postgres(server), arguments.turns, arguments.rounds, lines)
     finally:
         server.close()
@@ -110,12 +106,14 @@ def _measured(kind: str, engines: dict[str, tuple[Engine, Engine]], turns: int, 
         empty, full = statistics.median(each["empty"]), statistics.median(each["full"])
         lines.append(f"| {name} | {empty:.2f} | {full:.2f} | {ratio:.2f}{'' if ratio <= BOUND else ' **over**'} |")
     lines.append("")
+    print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201
     return held
 
 
-def _copied_and_moved(folder: Path, server: Server, lines: list[str]) -> None:
-    """Copy the full SQLite store as `klankbord backup` does, move it as `klankbord migrate-store` does, and report."""
+def _copied_and_moved(folder: Path, server: Server, turns: int, lines: list[str]) -> None:
+    """Copy a SQLite store as `klankbord backup` does, move it as `klankbord migrate-store` does, and report."""
     data, keys = _sqlite(folder)["full"]
+    _fill(data, keys, turns)
     target = PostgresEngine(server.new("moved"))
     if not isinstance(data, SqliteEngine) or not isinstance(keys, SqliteEngine):
         raise TypeError
@@ -132,8 +130,8 @@ def _copied_and_moved(folder: Path, server: Server, lines: list[str]) -> None:
     lines += [
         "## Copied and moved",
         "",
-        f"That SQLite database is {size:.0f} MiB. `klankbord backup` copied it in {copied:.1f} s. `klankbord migrate-store` moved",
-        f"all {rows:,} rows and compared both sides in {moved:.0f} s; in PostgreSQL they are {there} MiB.",
+        f"A SQLite database with {turns:,} turns is {size:.0f} MiB. `klankbord backup` copied it in {copied:.1f} s.",
+        f"`klankbord migrate-store` moved all {rows:,} rows and compared both sides in {moved:.0f} s; in PostgreSQL they are {there} MiB.",
         "",
     ]
 
@@ -230,92 +228,55 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 
-def _text(length: int) -> str:
-    start = _RANDOM.randrange(len(_POOL) - length)
-    return "k1." + _POOL[start : start + length]
+FILL = (
+    ("users", 1, 'id, channel, team, "user"', "n, 'sealed', '', 'owner-' || n"),
+    ("settings", 1, "user_id, name, value", "n, 'keep', 'yes'"),
+    ("conversations", 1, "id, user_id, started_at, last_at, thread", "n, n, :at, :at, {short}"),
+    (
+        "turns",
+        TURNS_EACH,
+        "id, conversation_id, role, text, at, kind, pattern, question, draft, answers",
+        f"n, (n - 1) / {TURNS_EACH} + 1, case n % 2 when 1 then 'user' else 'coach' end, {{long}}, :at,"
+        " case n % 2 when 0 then 'reading' end, case n % 2 when 0 then {short} end, case n % 2 when 0 then {short} end,"
+        " 'mark', case n % 2 when 0 then n - 1 end",
+    ),
+    ("readings", TURNS_EACH / 2, "turn_id, reader", "2 * n - 1, 'r'"),
+    ("hits", TURNS_EACH / 2, "turn_id, place, pattern, score, evidence", "2 * n - 1, 0, {short}, 0, '[[0, 5]]'"),
+    ("places", TURNS_EACH, "place, turn_id", "'k1.place-' || n, n"),
+    ("questions_asked", TURNS_EACH / 2, "user_id, question, at", f"2 * (n - 1) / {TURNS_EACH} + 1, {{short}}, :at"),
+    ("feedback", 1, "user_id, pattern, verdict, at, turn_id", f"n, {{short}}, 'recognised', :at, n * {TURNS_EACH}"),
+    (
+        "experiments",
+        1,
+        "user_id, conversation_id, pattern, text, due, at, turn_id",
+        f"n, n, {{short}}, {{long}}, '2026-12-01', :at, n * {TURNS_EACH}",
+    ),
+    ("intake", 1, "key, kind, lane, state, received", "'s.' || n, 'message', 'l', 'done', :at"),
+)
+"""What is put in for each user: table, rows, columns, and what stands in them for the row with number n."""
 
 
 def _fill(data: Engine, keys: Engine, turns: int) -> None:
-    """Put others in, as they would lie there sealed; some thousand users at a time."""
-    users = turns // TURNS_EACH
-    step = 2_000
-    for first in range(1, users + 1, step):
-        numbers = range(first, min(first + step, users + 1))
-        with data.writing(durable=False):
-            for table, rows in _tables(numbers).items():
-                data.load(table, list(rows))
-        with keys.writing(durable=False):
-            keys.load(
-                "wrapped_keys",
-                [{"owner": f"owner-{n}", "master": "m", "wrapped": _text(80), "address": _text(120)} for n in numbers],
+    """Put others in, as large as they would lie there sealed; made by the database itself, which is quickest."""
+    users, began = turns // TURNS_EACH, time.monotonic()
+    ring = ("wrapped_keys", 1, "owner, master, wrapped, address", "'owner-' || n, 'm', {short}, {short}")
+    for engine, tables in ((data, FILL), (keys, (ring,))):
+        shared = isinstance(engine, PostgresEngine)
+        numbers = "select generate_series(1, :count)" if shared else _NUMBERS
+        random = "md5(random()::text || n)" if shared else "lower(hex(randomblob(16)))"
+        words = {"short": f"'k1.' || {random} || {random}", "long": " || ".join([random] * 13)}
+        for table, each, columns, values in tables:
+            sql = (
+                f"with recursive numbers(n) as ({numbers}) insert into {table} ({columns}) select {values} from numbers"  # noqa: S608
             )
-        if (first // step) % 10 == 0:
-            print(f"filling: {first * TURNS_EACH:,} of {turns:,} turns", file=sys.stderr, flush=True)  # noqa: T201
-    for engine in {id(data): data, id(keys): keys}.values():
-        if isinstance(engine, PostgresEngine):
-            for table in ("users", "conversations", "turns", "feedback", "experiments"):
+            with engine.writing():
+                engine.run(sql.format(**words), count=int(users * each), at=stamp(NOW - timedelta(days=40)))
+            print(f"filled {table}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)  # noqa: T201
+            if shared:
                 engine.count_on(table)
 
 
-def _tables(numbers: range) -> dict[str, Rows]:
-    at = [stamp(NOW - timedelta(days=n)) for n in range(80)]
-    turns = [(user, (user - 1) * TURNS_EACH + turn + 1, turn) for user in numbers for turn in range(TURNS_EACH)]
-    told = [(user, turn) for user, turn, n in turns if n % 2 == 0]
-    answers = [(user, turn) for user, turn, n in turns if n % 2]
-
-    def day(user: int) -> str:
-        return at[user % len(at)]
-
-    return {
-        "users": ({"id": n, "channel": "sealed", "team": "", "user": f"owner-{n}"} for n in numbers),
-        "settings": ({"user_id": n, "name": "keep", "value": "yes"} for n in numbers),
-        "conversations": (
-            {"id": n, "user_id": n, "started_at": day(n), "last_at": day(n), "closed_at": None, "thread": _text(40)}
-            for n in numbers
-        ),
-        "turns": (
-            {
-                "id": turn,
-                "conversation_id": user,
-                "role": "coach" if n % 2 else "user",
-                "text": _text(400),
-                "at": day(user),
-                "kind": "reading" if n % 2 else None,
-                "pattern": _text(40) if n % 2 else None,
-                "question": _text(40) if n % 2 else None,
-                "draft": _text(12),
-                "answers": turn - 1 if n % 2 else None,
-            }
-            for user, turn, n in turns
-        ),
-        "readings": ({"turn_id": turn, "reader": "r"} for _, turn in told),
-        "hits": (
-            {"turn_id": turn, "place": 0, "pattern": _text(40), "score": 0.0, "evidence": "[[0, 5]]"}
-            for _, turn in told
-        ),
-        "places": ({"place": f"k1.place-{turn}", "turn_id": turn} for _, turn, _ in turns),
-        "questions_asked": ({"user_id": user, "question": _text(40), "at": day(user)} for user, _ in answers),
-        "feedback": (
-            {"user_id": n, "pattern": _text(40), "verdict": "recognised", "at": day(n), "turn_id": n * TURNS_EACH}
-            for n in numbers
-        ),
-        "experiments": (
-            {
-                "user_id": n,
-                "conversation_id": n,
-                "pattern": _text(60),
-                "text": _text(100),
-                "due": "2026-12-01",
-                "status": "open",
-                "at": day(n),
-                "turn_id": n * TURNS_EACH,
-            }
-            for n in numbers
-        ),
-        "intake": (
-            {"key": f"s.{n}", "kind": "message", "lane": "l", "state": "done", "received": day(n % 30)} for n in numbers
-        ),
-    }
+_NUMBERS = "select 1 union all select n + 1 from numbers where n < :count"
 
 
 if __name__ == "__main__":
