@@ -94,8 +94,9 @@ def _report(times: dict[str, list[tuple[float, float]]], load: tuple[float, floa
             f"That is {more[0]:+.1f} ms by the clock and {more[1]:+.1f} ms of the processor. The aim is less than 10 %.",
             f"A first message makes its user's key, one more write to disk: {firsts:.1f} ms, the others {others:.1f} ms.",
             "",
-            f"Measured on {os.cpu_count()} processors; load average {load[0]:.1f} before and {load[1]:.1f} after. The load makes",
-            "every figure larger; the two databases take turns, so that it falls on both alike.",
+            f"Measured on {os.cpu_count()} processors; load average {load[0]:.1f} before and {load[1]:.1f} after. The two",
+            "databases take turns, so that the load falls on both alike. It makes every figure larger, and with it the share by the clock",
+            "smaller than on a calm machine; the share of the processor is the one to trust.",
             "",
         ]
     )

@@ -29,6 +29,8 @@ DONE = "Done. What there is to tell went to that person's own conversation, and 
 ACTIONS = {
     "what": Right.WHAT,
     "export": Right.EXPORT,
+    "forget-last": Right.FORGET_LAST,
+    "forget-this": Right.FORGET_THIS,
     "erase": Right.WIPE_YES,
     "pause": Right.PAUSE,
     "resume": Right.RESUME,

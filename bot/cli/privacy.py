@@ -22,7 +22,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     data = commands.add_parser(
         "data", help="what a user can ask about their own data, done for them; shows nothing of it"
     )
-    data.add_argument("action", choices=("what", "export", "erase", "pause", "resume", "stop", "not-keep"))
+    data.add_argument(
+        "action",
+        choices=("what", "export", "forget-last", "forget-this", "erase", "pause", "resume", "stop", "not-keep"),
+    )
     data.add_argument("--team", help="the Slack workspace, or enterprise/workspace")
     data.add_argument("--user", help="the Slack user; without it your own account on this computer")
     data.add_argument("--lang", choices=("nl", "en"), default="nl", help="language of the answer (default: nl)")

@@ -212,6 +212,16 @@ def test_a_no_that_stands_beside_what_is_kept_is_not_asked_again_and_one_without
     assert home.exists() is (before is not None), "a no leaves no trace"
 
 
+@pytest.mark.parametrize("action", ["forget-last", "forget-this"])
+def test_r8_forgetting_works_by_command_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    talk(monkeypatch)
+    assert main(["data", action]) == 0
+    assert "vergeten" in capsys.readouterr().out
+    assert not remembered(capsys)
+
+
 def test_erasing_by_command_asks_once(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

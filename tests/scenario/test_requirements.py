@@ -129,6 +129,8 @@ def test_r4_no_command_shows_whoever_runs_it_a_word_a_reading_or_a_name(
         "data what",
         "data export",
         "data pause",
+        "data forget-last",
+        "data forget-this",
         "data stop",
         "keys rotate",
         "data erase",
