@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bot.domain import Abstention, SafetyRoute
 from bot.yamlfile import DataError
@@ -52,7 +51,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a reader made of one labelled text; `confidence` is the probability (0 to 1) of `primary`, None if unknown."""
+    """What a reader made of one labelled text.
+
+    `confidence` is the probability (0 to 1) of `primary`; None if it is unknown, or there is no such thing, as for `unsure`.
+    """
 
     row: Labelled
     primary: str
@@ -66,7 +68,8 @@ class Figures:
     """How well the patterns of some texts were read; shares from 0 to 1, None where there was nothing to measure.
 
     `macro_f1` is the mean F1 of the primaries over the classes that occur, and `unsure` counts as wrong; `label_f1` is the
-    micro-F1 of all patterns of a text together; `any_f1` is about there being a pattern at all.
+    micro-F1 of all patterns of a text together; `any_f1` is about there being a pattern at all; `calibration_error` is the
+    expected calibration error of the texts that were not left at `unsure`.
     """
 
     n: int
@@ -83,50 +86,82 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class SafetyFigures:
-    """How many of those who need a door get one, and how many ordinary texts are shown one in vain."""
+    """How many of those who need a door get one, and how many of the `others` are shown one in vain."""
 
     positives: int
+    others: int
     any_door: float | None
     near_door: float | None
     right_door: float | None
     false_alarms: float | None
     missed: tuple[str, ...]
     by_route: Mapping[str, tuple[int, float]]
+    right_by_route: Mapping[str, float]
     alarms_by_route: Mapping[str, int]
 
 
-def load(path: Path) -> list[Labelled]:
-    """Read JSON lines with `text`, and `primary` or `safety`; raises DataError naming file, line and field."""
+def load(path: Path, patterns: Collection[str] = ()) -> list[Labelled]:
+    """Read JSON lines with `text`, and `primary` or `safety`; raises DataError naming file, line and field.
+
+    With `patterns`, which holds `none`, any other label is an error: it would be measured as a class that nothing can hit.
+    """
     found: list[Labelled] = []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}:1: file: cannot be read ({type(error).__name__})") from None
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_lines(path), 1):
         if line.strip():
-            found.append(_labelled(path, number, line))
+            row = _labelled(path, number, line)
+            _known(f"{path}:{number}", row, patterns)
+            found.append(row)
     if not found:
         raise DataError(f"{path}:1: file: holds no labelled situation")
     return found
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        # Editors on Windows put a byte order mark before the first line.
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except IsADirectoryError:
+        raise DataError(f"{path}:1: file: is a folder; name the files in it") from None
+    except FileNotFoundError:
+        raise DataError(f"{path}:1: file: is not there") from None
+    except PermissionError:
+        raise DataError(f"{path}:1: file: may not be read by this account") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise DataError(f"{path}:{line}: file: is not UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise DataError(f"{path}:1: file: cannot be read ({type(error).__name__})") from None
+
+
+def _known(where: str, row: Labelled, patterns: Collection[str]) -> None:
+    for field, labels in (("primary", [row.primary or NONE]), ("also", row.also)):
+        if patterns and not set(labels) <= set(patterns):
+            raise DataError(f"{where}: {field}: no such pattern; there are {', '.join(sorted(patterns))}")
 
 
 def _labelled(path: Path, number: int, line: str) -> Labelled:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
-        raise DataError(f"{path}:{number}: line: not a JSON object") from None
+        raise DataError(f"{path}:{number}: line: not a JSON object; every line has to be one") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise DataError(f"{path}:{number}: text: must be a string")
     primary, also, safety = row.get("primary"), row.get("also") or [], row.get("safety")
+    if primary is None and "safety" not in row:
+        raise DataError(
+            f"{path}:{number}: primary: there is no label; give a pattern or none, or safety (a route or null)"
+        )
     if primary is not None and not isinstance(primary, str):
         raise DataError(f"{path}:{number}: primary: must be a pattern or none")
     if not isinstance(also, list) or not all(isinstance(one, str) for one in also):
         raise DataError(f"{path}:{number}: also: must be a list of patterns")
     if safety is not None and (not isinstance(safety, str) or safety not in set(SafetyRoute)):
-        raise DataError(f"{path}:{number}: safety: no such route")
+        raise DataError(f"{path}:{number}: safety: no such route; there are {', '.join(SafetyRoute)}, or null")
+    if not isinstance(row.get("lang") or "", str):
+        raise DataError(f"{path}:{number}: lang: must be a string, such as nl or en")
     return Labelled(
         id=str(row.get("id", number)),
-        lang=str(row.get("lang", "")),
+        lang=row.get("lang") or "",
         text=row["text"],
         primary=primary,
         safety=safety,
@@ -224,6 +259,7 @@ def safety_figures(rows: Sequence[Labelled], routes: Sequence[str | None]) -> Sa
     in_vain = [route for row, route in pairs if row.safety is None]
     return SafetyFigures(
         positives=len(due),
+        others=len(in_vain),
         any_door=_share(route is not None for _, route in due),
         near_door=_share(near(row.safety, route) for row, route in due),
         right_door=_share(route == row.safety for row, route in due),
@@ -231,6 +267,11 @@ def safety_figures(rows: Sequence[Labelled], routes: Sequence[str | None]) -> Sa
         missed=tuple(row.id for row, route in due if route is None),
         by_route={
             name: (len(found), sum(near(name, route) for route in found) / len(found))
+            for name in sorted(SafetyRoute)
+            if (found := [route for row, route in due if row.safety == name])
+        },
+        right_by_route={
+            name: sum(route == name for route in found) / len(found)
             for name in sorted(SafetyRoute)
             if (found := [route for row, route in due if row.safety == name])
         },
@@ -246,8 +287,3 @@ def near(wanted: str | None, route: str | None) -> bool:
 def _share(hits: Iterable[bool]) -> float | None:
     found = list(hits)
     return sum(found) / len(found) if found else None
-
-
-def as_dict(found: Figures | SafetyFigures) -> dict[str, Any]:
-    """Return figures as plain values, for JSON."""
-    return {name: getattr(found, name) for name in found.__slots__}

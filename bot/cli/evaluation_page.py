@@ -6,100 +6,107 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from bot import evaluation
-from bot.evaluation import NONE, UNSURE, Figures, Outcome
+from bot.cli import figures
+from bot.cli.figures import Sheet
+from bot.evaluation import NONE, Outcome
 from bot.measuring import Measured
 
+_TOP_OF_PAGE = "<!doctype html><!-- klankbord eval -->"
+
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1d2b28;background:#fff}
-h1,h2,h3{line-height:1.2;color:#1f3d36}table{border-collapse:collapse;margin:1rem 0}
-th,td{padding:.25rem .7rem;text-align:right;border-bottom:1px solid #d5dedb}th:first-child,td:first-child{text-align:left}
-td.text{text-align:left;max-width:36rem}svg{max-width:100%;height:auto}caption{text-align:left;font-weight:600}
-.note{color:#4a5a56}
+:root{color-scheme:light}
+body{font:16px/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem;color:#1d2b28;background:#fff}
+h1,h2,h3{line-height:1.2;color:#1f3d36}h2{margin-top:3rem;border-bottom:3px solid #1f3d36;overflow-wrap:anywhere}
+h3{margin-top:2.5rem}.wide{overflow-x:auto}
+table{border-collapse:collapse;margin:1rem 0;font-variant-numeric:tabular-nums}
+th,td{padding:.25rem .7rem;text-align:right;border-bottom:1px solid #d5dedb}
+th.name,td.name{text-align:left;overflow-wrap:anywhere}td.text{text-align:left;white-space:pre-wrap;overflow-wrap:anywhere}
+.pictures{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:flex-end}figure{margin:1rem 0;max-width:100%}
+svg{max-width:100%;height:auto}figcaption,.note{color:#4a5a56;max-width:46rem}
+figcaption{max-width:26rem}
+summary{cursor:pointer;font-weight:600;color:#1f3d36;margin:1rem 0}
 """
+
+_MOST = 1_500
+"""Of a longer text only this many characters are shown."""
 
 _CELL = 46
 _LEFT = 190
 _TOP = 170
+_RIGHT = 90
 
 
 def page(reader: str, files: Mapping[str, Measured]) -> str:
     """Return the page for some measured files, by name."""
     parts = "".join(f"<h2>{escape(name)}</h2>{_file(found)}" for name, found in files.items())
+    legend = "".join(f'<p class="note">{escape(line)}</p>' for line in figures.LEGEND)
+    title = f"How well {escape(reader)} reads"
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'{_TOP_OF_PAGE}<html lang="en"><head><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>How well {escape(reader)} reads</title><style>{_STYLE}</style></head><body>"
-        f"<h1>How well {escape(reader)} reads</h1>"
-        '<p class="note">Every figure stands beside what n-grams alone, keywords, and always naming the most frequent'
-        " label are worth on the same texts. Macro-F1 is over the primaries; unsure counts as wrong.</p>"
-        f"{parts}</body></html>\n"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>{legend}{parts}</body></html>\n"
     )
+
+
+def is_page(start: bytes) -> bool:
+    """Tell from its first bytes whether a file is such a page, or empty, and may be written over."""
+    return not start or start.startswith(_TOP_OF_PAGE.encode())
 
 
 def _file(found: Measured) -> str:
-    if not found.labelled:
-        return _safety(found)
-    return (
-        _figures(found)
-        + f"<h3>What was read as what</h3>{confusion_picture(found.labelled)}"
-        + f"<h3>How far it can be believed</h3>{reliability_picture(found.labelled)}"
-        + _classes(found)
-        + _safety(found)
-        + _worst(found.labelled)
-    )
+    top = _table(figures.overview(found)) if found.labelled else ""
+    return top + "".join(_part(lang, part) for lang, part in found.parts().items())
 
 
-def _figures(found: Measured) -> str:
-    rows = {
-        f"{found.reader}{', ' + lang if lang else ''}": evaluation.figures(outcomes)
-        for lang, outcomes in found.by_language().items()
-    }
-    rows |= {name: evaluation.figures(outcomes) for name, outcomes in found.baselines.items()}
-    head = "reader,texts,accuracy,macro-F1,label-F1,any-F1,none found,unsure,ECE".split(",")
-    return _table(head, [_figure_cells(name, one) for name, one in rows.items()])
+def _part(lang: str, part: Measured) -> str:
+    n = len(part.rows)
+    parts = [f"<h3>{escape(lang or 'All languages')}: {n} {'text' if n == 1 else 'texts'}</h3>"]
+    if part.labelled:
+        matrix = _figure(confusion_picture(part.labelled), "Rows: what a text is. Columns: what it was read as.")
+        curve = _figure(
+            reliability_picture(part.labelled),
+            "On the dashed line it is right as often as it is sure; below it, too sure. Beside each point: how many texts.",
+        )
+        parts += [f'<div class="pictures">{matrix}{curve}</div>', _table(figures.by_pattern(part))]
+    parts += [_table(figures.safety(part)), _table(figures.doors(part))]
+    if missed := figures.missed(part):
+        parts.append(f"<p>Shown no door: {escape(', '.join(missed))}</p>")
+    return "".join(parts) + _worst(part.labelled)
 
 
-def _figure_cells(name: str, one: Figures) -> list[str]:
-    shares = (one.accuracy, one.macro_f1, one.label_f1, one.any_f1, one.none_recall, one.abstained)
-    return [name, str(one.n), *(_two(share) for share in shares), _two(one.calibration_error)]
-
-
-def _classes(found: Measured) -> str:
-    reader = evaluation.figures(found.labelled)
-    words = evaluation.figures(found.baselines["keywords"])
-    rows = [
-        [name, _two(share), _two(reader.f1[name]), _two(words.recall[name])] for name, share in reader.recall.items()
-    ]
-    return "<h3>By pattern</h3>" + _table(["pattern", "found", "F1", "found by keywords"], rows)
-
-
-def _safety(found: Measured) -> str:
-    one = evaluation.safety_figures(found.rows, found.routes)
-    rows = [
-        [route, str(n), _two(share), str(one.alarms_by_route.get(route, 0))]
-        for route, (n, share) in one.by_route.items()
-    ]
-    total = ["all", str(one.positives), _two(one.near_door), _two(one.false_alarms)]
-    head = ["door", "needed", "right or neighbour", "in vain (all: share of the others)"]
-    return "<h3>Safety</h3>" + _table(head, [*rows, total])
+def _figure(picture: str, caption: str) -> str:
+    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 
 
 def _worst(outcomes: Sequence[Outcome]) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(one.row.id)}</td><td>{escape(one.row.primary or NONE)}</td><td>{escape(one.primary)}</td>"
-        f'<td>{_two(one.confidence)}</td><td class="text" lang="{escape(one.row.lang)}">{escape(one.row.text)}</td></tr>'
-        for one in evaluation.worst(outcomes)
+    found = evaluation.worst(outcomes)
+    if not found:
+        return ""
+    cells = "".join(
+        f'<tr><td class="name">{escape(figures.shown(one.row.id))}</td><td class="name">{escape(one.row.primary or NONE)}</td>'
+        f'<td class="name">{escape(one.primary)}</td><td>{figures.two(one.confidence)}</td>'
+        f'<td class="text" dir="auto">{escape(_cut(one.row.text))}</td></tr>'
+        for one in found
     )
-    head = "<tr><th>text</th><th>is</th><th>read as</th><th>sure</th><th></th></tr>"
-    return f"<h3>The surest mistakes</h3><table>{head}{rows}</table>"
+    head = (
+        '<tr><th class="name">id</th><th class="name">is</th><th class="name">read as</th><th>sure</th><th></th></tr>'
+    )
+    return (
+        f"<details><summary>The worst mistakes ({len(found)}), the surest first</summary>"
+        '<p class="note">With the texts themselves. Look who is watching before you leave this open on a shared screen.</p>'
+        f'<div class="wide"><table>{head}{cells}</table></div></details>'
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST else f"{text[:_MOST]}… ({len(text):,} characters)"
 
 
 def confusion_picture(outcomes: Sequence[Outcome]) -> str:
     """Return the confusion matrix as SVG: rows are what a text is, columns what it was read as; the number says it all."""
-    counts = evaluation.confusion(outcomes)
-    golds = sorted({gold for gold, _ in counts}, key=_last)
-    reads = sorted({read for _, read in counts} | set(golds), key=_last)
-    width, height = _LEFT + _CELL * len(reads) + 10, _TOP + _CELL * len(golds) + 10
+    golds, reads, counts = figures.matrix(outcomes)
+    width, height = _LEFT + _CELL * len(reads) + _RIGHT, _TOP + _CELL * len(golds) + 10
     cells = []
     for row, gold in enumerate(golds):
         total = sum(n for (one, _), n in counts.items() if one == gold)
@@ -137,7 +144,7 @@ def reliability_picture(outcomes: Sequence[Outcome]) -> str:
         x, y = left + sure * side, 10 + (1 - right) * side
         points.append(f"{x:.1f},{y:.1f}")
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1f3d36"><title>{n} texts</title></circle>')
-        parts.append(f'<text x="{x + 6:.1f}" y="{y - 6:.1f}" font-size="11">{n}</text>')
+        parts.append(f'<text x="{x + 6:.1f}" y="{y + 16:.1f}" font-size="11">{n}</text>')
     for step in (0, 0.5, 1):
         parts.append(f'<text x="{left + step * side}" y="{side + 28}" text-anchor="middle">{step:g}</text>')
         parts.append(f'<text x="{left - 8}" y="{14 + (1 - step) * side}" text-anchor="end">{step:g}</text>')
@@ -147,20 +154,21 @@ def reliability_picture(outcomes: Sequence[Outcome]) -> str:
 
 def _picture(width: float, height: float, title: str, inside: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
+        f'<svg width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
         f' role="img" font-size="13" font-family="system-ui,sans-serif"><title>{title}</title>{inside}</svg>'
     )
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><tr>{top}</tr>{body}</table>"
+def _table(sheet: Sheet | None) -> str:
+    if sheet is None:
+        return ""
+    top = "".join(_cell_of(sheet, "th", n, cell) for n, cell in enumerate(sheet.head))
+    body = "".join(
+        f"<tr>{''.join(_cell_of(sheet, 'td', n, cell) for n, cell in enumerate(row))}</tr>" for row in sheet.rows
+    )
+    return f'<div class="wide"><table><tr>{top}</tr>{body}</table></div>'
 
 
-def _last(name: str) -> tuple[int, str]:
-    return (NONE, UNSURE).index(name) + 1 if name in {NONE, UNSURE} else 0, name
-
-
-def _two(share: float | None) -> str:
-    return "-" if share is None else f"{share:.2f}"
+def _cell_of(sheet: Sheet, tag: str, at: int, cell: str) -> str:
+    kind = ' class="name"' if at < sheet.names else ""
+    return f"<{tag}{kind}>{escape(cell)}</{tag}>"

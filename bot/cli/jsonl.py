@@ -15,7 +15,7 @@ def run(answer: Callable[[str], dict[str, Any]], source: TextIO | None = None) -
     """
     failed = False
     for number, line in enumerate(source or sys.stdin, 1):
-        if not line.strip():
+        if not line.strip("\ufeff \t\r\n"):
             continue
         try:
             row = _row(line)
@@ -29,7 +29,8 @@ def run(answer: Callable[[str], dict[str, Any]], source: TextIO | None = None) -
 
 def _row(line: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        # Editors on Windows put a byte order mark before the first line.
+        row = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         raise ValueError("not a JSON object") from None
     if not isinstance(row, dict):

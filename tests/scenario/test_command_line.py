@@ -99,6 +99,13 @@ def test_a_bad_line_is_reported_and_the_rest_goes_on(klankbord: Run) -> None:
     assert "broken" not in done.stderr, "what somebody wrote never comes back in an error"
 
 
+def test_lines_from_an_editor_on_windows_are_read(klankbord: Run) -> None:
+    for command in ("check", "reply"):
+        done = klankbord(command, "--jsonl", stdin="\ufeff" + json.dumps({"id": "a", "text": BIND_NL}) + "\r\n\r\n")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["id"] == "a"
+
+
 def test_a_reading_has_the_promised_fields_and_verbatim_evidence(klankbord: Run) -> None:
     text = f"Even over maandag.\n{BIND_NL} Zo gaat het al jaren."
     row = json.loads(klankbord("check", "--jsonl", stdin=json.dumps({"id": "x", "text": text})).stdout)
@@ -157,7 +164,7 @@ def test_eval_prints_the_reader_beside_its_baselines(klankbord: Run, tmp_path: P
         assert word in done.stdout
     html = page.read_text(encoding="utf-8")
     assert html.count("<svg") == 2, "the confusion matrix and the reliability curve are pictures"
-    assert not re.search(r"(src|href)=|url\(|https?://(?!www\.w3\.org/2000/svg)", html), "nothing comes from outside"
+    assert not re.search(r"(src|href)=|url\(|https?://", html), "nothing comes from outside"
     missing = klankbord("eval", str(tmp_path / "nowhere.jsonl"))
     assert missing.returncode == 2
     assert "nowhere.jsonl" in missing.stderr

@@ -59,6 +59,8 @@ def test_a_neighbouring_door_helps_nearly_as_well() -> None:
     assert found.false_alarms == 1.0
     assert found.missed == ("2",)
     assert found.by_route == {"burnout": (1, 0.0), "discrimination": (1, 1.0)}
+    assert found.right_by_route == {"burnout": 0.0, "discrimination": 0.0}
+    assert found.others == 1
     assert found.alarms_by_route == {"threat": 1}
 
 
@@ -74,14 +76,52 @@ def test_every_neighbour_is_a_route() -> None:
         ("{", "line"),
         ('{"text": 1}', "text"),
         ('{"text": "t", "primary": 3}', "primary"),
-        ('{"text": "t", "also": "b"}', "also"),
+        ('{"text": "t", "primary": "none", "also": "b"}', "also"),
         ('{"text": "t", "safety": "fire"}', "safety"),
+        ('{"text": "t", "safety": ["threat"]}', "safety"),
+        ('{"text": "t", "primary": "none", "lang": 5}', "lang"),
+        ('{"text": "t"}', "primary"),
+        ('{"text": "t", "primary": ' + "9" * 5000 + "}", "line"),
     ],
 )
 def test_a_wrong_line_is_named_without_what_stood_on_it(tmp_path: Path, line: str, field: str) -> None:
     (tmp_path / "x.jsonl").write_text('{"text": "fine", "primary": "none"}\n' + line + "\n")
     with pytest.raises(DataError, match=rf"x\.jsonl:2: {field}"):
         evaluation.load(tmp_path / "x.jsonl")
+
+
+def test_a_label_that_is_no_pattern_is_an_error_that_names_those_there_are(tmp_path: Path) -> None:
+    file = tmp_path / "x.jsonl"
+    for line in ('{"text": "t", "primary": "dubbel"}', '{"text": "t", "primary": "a", "also": ["dubbel"]}'):
+        file.write_text('{"text": "fine", "primary": "none"}\n' + line + "\n")
+        with pytest.raises(DataError, match=r"x\.jsonl:2: (primary|also): no such pattern; there are a, none"):
+            evaluation.load(file, {"a", "none"})
+        assert evaluation.load(file), "situations for a pattern to come can be loaded for training"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_from_an_editor_on_windows_is_read(tmp_path: Path, end: str) -> None:
+    lines = ['{"text": "één", "primary": "none"}', "", '{"text": "twee", "safety": null}']
+    (tmp_path / "x.jsonl").write_bytes("\ufeff".encode() + end.join(lines).encode())
+    assert [found.text for found in evaluation.load(tmp_path / "x.jsonl")] == ["één", "twee"]
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    (tmp_path / "old.jsonl").write_bytes(b'{"text": "fine", "primary": "none"}\n' + '{"text": "één"}'.encode("latin-1"))
+    (tmp_path / "empty.jsonl").write_bytes(b"\n \n")
+    for name, words in {
+        "old.jsonl": r"old\.jsonl:2: file: is not UTF-8",
+        "empty.jsonl": "holds no labelled situation",
+        "gone.jsonl": "is not there",
+        ".": "is a folder",
+    }.items():
+        with pytest.raises(DataError, match=words):
+            evaluation.load(tmp_path / name)
+
+
+def test_the_same_pattern_named_twice_counts_once() -> None:
+    twice = evaluation.figures([read(row("a", "b", "b", "a"), "a", "a", "b")])
+    assert twice.label_f1 == 1.0
 
 
 def test_a_line_may_hold_any_line_separator_of_unicode(tmp_path: Path) -> None:
