@@ -99,7 +99,7 @@ def measure(
     routes: list[str | None] = []
     labelled: list[Outcome] = []
     by_wording: list[Outcome] = []
-    doors: dict[str, list[str | None]] = {TFIDF: []} | ({RULES: []} if rules else {})
+    doors: dict[str, list[str | None]] = {name: [] for name in ((TFIDF, RULES) if rules else (TFIDF,))}
     for row in rows:
         routes.append(reader.safety.route(row.text))
         doors[TFIDF].append(wording.safety.route(row.text))
