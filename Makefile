@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 LOAD_TOOL ?= ../shared/tools/slack_load.py
-.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser postgres bench-store test-model bench-model
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser postgres bench-store test-model bench-model chaos bench-jobs
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,12 @@ audit: setup-dev ## look whether a pinned package has a known flaw (needs a data
 
 load: setup-dev ## put the Slack channel under load with duplicates, 429 and 500 (docs/slack-load.md)
 	@LOAD_TOOL=$(LOAD_TOOL) ./scripts/load $(ARGS)
+
+chaos: setup-dev ## kill the coach with -9 at random while messages come in; count what is lost or doubled (docs/chaos.md)
+	@LOAD_TOOL=$(LOAD_TOOL) $(BIN)/python scripts/chaos.py $(ARGS)
+
+bench-jobs: setup-dev ## measure the durable way of a message against a bare echo bot (docs/durable.md)
+	@LOAD_TOOL=$(LOAD_TOOL) $(BIN)/python scripts/bench_jobs.py $(ARGS)
 
 test: setup-dev ## every check and every test
 	@$(MAKE) --no-print-directory lint types imports

@@ -247,6 +247,7 @@ class App:
         """Return the coach in Slack, with what is kept in the database; raises StoreError, DataError."""
         from bot.channels.slack.process import Parts, SlackCoach  # noqa: PLC0415
         from bot.channels.slack.words import load_words  # noqa: PLC0415
+        from bot.store.presence import Presence  # noqa: PLC0415
 
         vault = self.vault()
         words = load_words(self.resources.data, self.privacy_words)
@@ -260,5 +261,6 @@ class App:
                 self.rights(vault, vault.intake),
                 clock,
                 metrics=metrics,
+                presence=Presence(self.settings.database) if self.settings.database_url is None else None,
             )
         )

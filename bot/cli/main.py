@@ -109,6 +109,17 @@ def _slack_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     serve.add_argument("--port", type=_positive, default=3000, help="port to listen on (default: 3000)")
     serve.set_defaults(run=_serve)
 
+    jobs = commands.add_parser("jobs", help="work that waits, or was set aside; shows nothing of whom or what")
+    jobs.set_defaults(run=_jobs)
+    actions = jobs.add_subparsers(title="actions", metavar="ACTION")
+    retry = actions.add_parser("retry", help="run again what was set aside")
+    retry.add_argument("reference", nargs="?", metavar="REFERENCE", help="which, as `klankbord jobs` lists it")
+    retry.add_argument("--all", action="store_true", help="all of it")
+    retry.set_defaults(run=_jobs_retry)
+    drop = actions.add_parser("drop", help="forget something that was set aside; its user gets no answer")
+    drop.add_argument("reference", metavar="REFERENCE", help="which, as `klankbord jobs` lists it")
+    drop.set_defaults(run=_jobs_drop)
+
     doctor = commands.add_parser("doctor", help="check that the coach can work in Slack, and say what to mend")
     doctor.set_defaults(run=_doctor)
 
@@ -164,6 +175,26 @@ def _serve(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import serve  # noqa: PLC0415
 
     return serve.run(app, arguments.host, arguments.port)
+
+
+def _jobs(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import jobs  # noqa: PLC0415
+
+    return jobs.show(app)
+
+
+def _jobs_retry(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import jobs  # noqa: PLC0415
+
+    if (arguments.reference is None) is not arguments.all:
+        raise SettingsError("Say which: klankbord jobs retry REFERENCE, or klankbord jobs retry --all")
+    return jobs.retry(app, arguments.reference)
+
+
+def _jobs_drop(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import jobs  # noqa: PLC0415
+
+    return jobs.drop(app, arguments.reference)
 
 
 def _doctor(app: App, arguments: argparse.Namespace) -> int:

@@ -202,6 +202,19 @@ Round = Callable[[datetime], Awaitable[object]]
 """Regular work; it is given the time of its slot."""
 
 
+class Presence(Protocol):
+    """Knows which replicas live, sooner than by their silence; for those that share one computer."""
+
+    def begin(self, replica: str) -> None:
+        """Let a replica live."""
+
+    def end(self, replica: str) -> None:
+        """Let a replica end."""
+
+    def gone(self) -> Sequence[str]:
+        """Return the replicas that died."""
+
+
 class Jobs(Protocol):
     """Takes work in and does it: each key once, a lane at a time, on any number of replicas."""
 

@@ -19,6 +19,7 @@ from bot.jobs.base import (
     Job,
     LaterError,
     LostError,
+    Presence,
     RefusedError,
     Round,
     StoppingError,
@@ -94,7 +95,11 @@ class Doing:
 class LeasedJobs:
     """A Jobs of one replica beside others; within a lane one job at a time on all of them, in order of arrival."""
 
-    def __init__(self, intake: Intake, threads: Threads, clock: Clock, width: int = WIDTH) -> None:
+    def __init__(
+        self, intake: Intake, threads: Threads, clock: Clock, presence: Presence | None = None, width: int = WIDTH
+    ) -> None:
+        """Without `presence` a dead replica is found out by its silence alone."""
+        self._presence = presence
         self._intake = intake
         self._threads = threads
         self._clock = clock
@@ -172,7 +177,7 @@ class LeasedJobs:
         """See Jobs."""
         if self._doing is None:
             raise RuntimeError("jobs were started before it was said what does them")
-        await self._threads.store(self._intake.enrol, self.replica, self._clock())
+        await self._enrolled(self._clock())
         await self.keep_house()
         await self._requeue(lambda reason: not reason.startswith(TOLD))
         await self.beat()
@@ -198,6 +203,13 @@ class LeasedJobs:
             task.cancel()
         with contextlib.suppress(Exception):  # without a database the others find out by the silence
             await self._threads.store(self._intake.leave, self.replica)
+        if self._presence is not None:
+            self._presence.end(self.replica)
+
+    async def _enrolled(self, now: datetime) -> None:
+        if self._presence is not None:
+            self._presence.begin(self.replica)
+        await self._threads.store(self._intake.enrol, self.replica, now)
 
     async def idle(self) -> None:
         """Wait until everything that can be done now is done; for tests and tools."""
@@ -336,7 +348,8 @@ class LeasedJobs:
             self._heard_at = asyncio.get_running_loop().time()
         else:
             await self._begin_anew(now)
-        found: int = await self._threads.store(self._intake.reclaim, now - LEASE)
+        gone = self._presence.gone() if self._presence is not None else ()
+        found: int = await self._threads.store(self._intake.reclaim, now - LEASE, gone)
         if found:
             log.warning("took over %s jobs of a replica that is gone", found)
             self._wanted.set()
@@ -347,8 +360,10 @@ class LeasedJobs:
         for task in self._running.values():
             task.cancel()
         self._unrecorded.clear()
+        if self._presence is not None:
+            self._presence.end(self.replica)
         self.replica = _name()
-        await self._threads.store(self._intake.enrol, self.replica, now)
+        await self._enrolled(now)
         self._heard_at = asyncio.get_running_loop().time()
         self._wanted.set()
 

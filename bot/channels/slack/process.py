@@ -23,9 +23,9 @@ from bot.channels.slack.manifest import SCOPES
 from bot.channels.slack.payload import Body, Team, team
 from bot.channels.slack.tenants import InstallationStore, Installed, OneWorkspace, StateStore
 from bot.channels.slack.words import AllWords
-from bot.channels.slack.work import WORK, home
+from bot.channels.slack.work import WORK, home, late
 from bot.flow import Flow
-from bot.jobs.base import Intake, Job, LaterError, opaque
+from bot.jobs.base import Intake, Job, LaterError, Presence, opaque
 from bot.jobs.daily import Daily
 from bot.jobs.leased import Doing, LeasedJobs
 from bot.jobs.threads import Threads
@@ -55,6 +55,7 @@ class Parts:
     clock: Callable[[], datetime]
     pause: Pause | None = None
     metrics: Metrics | None = None
+    presence: Presence | None = None
 
 
 class SlackCoach:
@@ -64,7 +65,7 @@ class SlackCoach:
         quiet.hush()
         self.parts = parts
         self.threads = Threads()
-        self.jobs = LeasedJobs(parts.intake, self.threads, parts.clock)
+        self.jobs = LeasedJobs(parts.intake, self.threads, parts.clock, parts.presence)
         self._kept = InstallationStore(parts.installations, self.threads, parts.clock)
         self.tenants = self._tenants()
         self._pause = parts.pause or self.jobs.pause
@@ -84,7 +85,7 @@ class SlackCoach:
         )
         self.line = Line()
         self.bolt: AsyncApp = bolt_app(parts.settings.signing_secret or "", self.jobs, self._refuse, self.line.heard)
-        self.jobs.does(Doing(self._work, self._trouble, WORK.keys()))
+        self.jobs.does(Doing(self._work, self._trouble, WORK.keys(), late.notice))
         self.daily = Daily(self._expire, parts.clock)
         if parts.metrics is not None:
             parts.metrics.waits(parts.intake.waiting)

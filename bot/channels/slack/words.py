@@ -26,7 +26,7 @@ DAYS = ("off", "mon", "tue", "wed", "thu", "fri")
 SENTENCES: Mapping[str, str] = dict.fromkeys(
     """ask-consent consent-yes consent-no each-alone kept-now kept-too-late kept-already not-kept-now
     move-recognised move-not-right move-other-question move-more move-experiment press-not-kept feedback-good feedback-bad
-    feedback-good-label feedback-bad-label feedback-thanks thinking prompts-title too-late interrupted check-note check-keep
+    feedback-good-label feedback-bad-label feedback-thanks late thinking prompts-title too-late interrupted check-note check-keep
     check-too-long keep check-kept from-check from-form help patterns log-empty log log-more
     run-by not-yet-nudge reflect-title reflect-submit close reflect-label reflect-hint
     reflect-from-message reflect-empty experiment-title experiment-submit experiment-label experiment-hint experiment-date

@@ -377,7 +377,7 @@ def new_workspace(
 ) -> Workspace:
     """Return a coach on a real database that reads with `reader`, and waits without waiting."""
     clock, patience = Clock(), Patience()
-    kept = vault(database.parent, name=database.stem)
+    kept = settings.pop("kept", None) or vault(database.parent, name=database.stem)
     facts = Facts(reader=reader.name, model=helper.host if helper is not None else None)
     told = load_privacy_words(resources.data, facts, catalogue.patterns)
     parts = Parts(

@@ -13,6 +13,7 @@ from bot.channels.slack.work import (
     feedback,
     home,
     keep,
+    late,
     lifecycle,
     mention,
     message,
@@ -39,5 +40,6 @@ WORK: Mapping[str, Callable[[Job, Desk], Awaitable[None]]] = {
     "feedback": feedback.work,
     "keep": keep.work,
     "setting": setting.work,
+    "late": late.work,
 }
 """What is done for each kind of job."""

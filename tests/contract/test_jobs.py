@@ -1,0 +1,329 @@
+"""What every Jobs promises: each key once, in order within a lane, what fails told and kept apart, regular work once a slot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.jobs import leased
+from bot.jobs.base import UNKNOWN, VERSION, Job, LaterError, RefusedError
+from bot.jobs.inline import InlineJobs
+from bot.jobs.leased import Doing, LeasedJobs
+from bot.jobs.threads import Threads
+from bot.store.presence import Presence
+from bot.store.vault import Vault
+from tests.contract.engines import VAULTS
+from tests.contract.test_store import NOON
+
+pytestmark = pytest.mark.anyio
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The loop that jobs run in."""
+    return "asyncio"
+
+
+@dataclass
+class Office:
+    """Somebody who does jobs and writes down which; a job can be told to go wrong."""
+
+    now: datetime = NOON
+    done: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    wrong: dict[str, Exception] = field(default_factory=dict)
+    at_once: dict[str, int] = field(default_factory=dict)
+    most: int = 0
+
+    def clock(self) -> datetime:
+        """Return the time."""
+        return self.now
+
+    async def work(self, job: Job) -> None:
+        """Do a job, and note how many of its lane are done at this moment."""
+        self.at_once[job.lane] = self.at_once.get(job.lane, 0) + 1
+        self.most = max(self.most, self.at_once[job.lane])
+        await asyncio.sleep(0)
+        self.at_once[job.lane] -= 1
+        if job.key in self.wrong:
+            raise self.wrong[job.key]
+        self.done.append(job.key)
+
+    async def trouble(self, job: Job) -> None:
+        """Tell a user that it went wrong."""
+        self.told.append(job.key)
+
+    def finishing(self, vault: Vault) -> Callable[[Job], Any]:
+        """Return the work, with the finishing of the job in the intake."""
+
+        async def work(job: Job) -> None:
+            await self.work(job)
+            vault.intake.finish(job.key, job.replica)
+
+        return work
+
+
+def job(key: str, lane: str = "l1", **more: Any) -> Job:
+    """Return a job."""
+    return Job(key, "message", lane, {"text": key}, **more)
+
+
+class Replica:
+    """One process on the database of a folder."""
+
+    def __init__(self, engine: str, folder: Path, office: Office, kinds: tuple[str, ...] = ("message",)) -> None:
+        self.vault = VAULTS[engine](folder)
+        self.threads = Threads()
+        self.jobs = LeasedJobs(self.vault.intake, self.threads, office.clock)
+        self.jobs.does(Doing(office.finishing(self.vault), office.trouble, kinds))
+
+    async def __aenter__(self) -> Replica:
+        await self.jobs.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.jobs.close()
+        self.threads.close()
+        self.vault.store.close()
+
+
+@pytest.fixture
+def office() -> Office:
+    """An office."""
+    return Office()
+
+
+@pytest.fixture(params=["inline", *VAULTS])
+async def jobs(request: pytest.FixtureRequest, tmp_path: Path, office: Office) -> AsyncIterator[Any]:
+    """Every Jobs."""
+    if request.param == "inline":
+        inline = InlineJobs(office.clock)
+        inline.does(Doing(office.work, office.trouble))
+        await inline.start()
+        yield inline
+        return
+    async with Replica(request.param, tmp_path, office) as replica:
+        yield replica.jobs
+
+
+async def test_a_key_is_done_once(jobs: Any, office: Office) -> None:
+    assert await jobs.submit(job("k1"))
+    assert not await jobs.submit(job("k1"))
+    await jobs.idle()
+    assert not await jobs.submit(job("k1"))
+    await jobs.idle()
+    assert office.done == ["k1"]
+
+
+async def test_a_lane_is_done_in_order_one_at_a_time(jobs: Any, office: Office) -> None:
+    for number in range(8):
+        await jobs.submit(job(f"k{number}", f"l{number % 2}"))
+    await jobs.idle()
+    assert [key for key in office.done if int(key[1]) % 2 == 0] == ["k0", "k2", "k4", "k6"]
+    assert len(office.done) == 8
+    assert office.most == 1
+
+
+async def test_what_goes_wrong_is_told_to_its_user_and_holds_up_nobody(jobs: Any, office: Office) -> None:
+    office.wrong["k1"] = ValueError("kanarie")
+    await jobs.submit(job("k1"))
+    await jobs.submit(job("k2"))
+    await jobs.idle()
+    assert (office.told, office.done) == (["k1"], ["k2"])
+
+
+async def test_regular_work_is_done_once_in_each_slot_and_again_when_it_failed(jobs: Any, office: Office) -> None:
+    ran: list[datetime] = []
+
+    async def sweep(now: datetime) -> None:
+        ran.append(now)
+        if len(ran) == 2:
+            raise ValueError("kanarie")
+
+    jobs.every("sweep", HOUR, sweep)
+    with pytest.raises(ValueError, match="sweep"):
+        jobs.every("sweep", HOUR, sweep)
+    for minutes in (0, 59, 60, 61, 62):
+        office.now = NOON + timedelta(minutes=minutes)
+        await jobs.look()
+    assert ran == [NOON, NOON + HOUR, NOON + timedelta(minutes=61)]
+
+
+@pytest.fixture(params=[*VAULTS])
+async def start(request: pytest.FixtureRequest, tmp_path: Path, office: Office) -> AsyncIterator[Any]:
+    """Start one replica after another on one database."""
+    async with AsyncExitStack() as stack:
+
+        async def begin(**more: Any) -> Replica:
+            return await stack.enter_async_context(Replica(request.param, tmp_path, office, **more))
+
+        yield begin
+
+
+async def test_of_regular_work_one_replica_does_a_slot(start: Any, office: Office) -> None:
+    ran: list[str] = []
+    for name in ("a", "b"):
+        replica = await start()
+
+        async def sweep(_: datetime, name: str = name) -> None:
+            ran.append(name)
+
+        replica.jobs.every("sweep", HOUR, sweep)
+        await replica.jobs.look()
+    assert ran == ["a"]
+
+
+async def test_what_cannot_be_done_now_is_done_later_and_its_lane_waits(start: Any, office: Office) -> None:
+    replica = await start()
+    office.wrong["k1"] = LaterError("slack_unreachable")
+    for key in ("k1", "k2"):
+        await replica.jobs.submit(job(key))
+    await replica.jobs.submit(job("k3", "l2"))
+    await replica.jobs.idle()
+    assert office.done == ["k3"]
+    office.wrong.clear()
+    office.now += timedelta(seconds=16)
+    await replica.jobs.claim()
+    await replica.jobs.idle()
+    assert office.done == ["k3", "k1", "k2"]
+
+
+async def test_after_bounded_tries_it_is_set_aside_and_its_lane_goes_on(start: Any, office: Office) -> None:
+    replica = await start()
+    office.wrong["k1"] = LaterError("slack_unreachable")
+    for key in ("k1", "k2"):
+        await replica.jobs.submit(job(key))
+    await replica.jobs.idle()
+    for _ in range(leased.TRIES):
+        office.now += HOUR
+        await replica.jobs.claim()
+        await replica.jobs.idle()
+    [letter] = replica.vault.intake.dead_letters()
+    assert (letter.job.key, letter.reason, letter.job.tries) == ("k1", "slack_unreachable", leased.TRIES)
+    assert office.done == ["k2"]
+    assert office.told == []
+
+
+async def test_a_job_under_which_the_process_dies_each_time_does_not_kill_it_for_ever(
+    start: Any, office: Office
+) -> None:
+    replica = await start()
+    for number in range(leased.TRIES):
+        if number == 0:
+            replica.vault.intake.add([job("k1")], office.now)
+        replica.vault.intake.enrol(f"dies-{number}", office.now)
+        assert replica.vault.intake.claim(f"dies-{number}", office.now, 1)
+        replica.vault.intake.reclaim(NOON - HOUR, [f"dies-{number}"])
+    await replica.jobs.claim()
+    await replica.jobs.idle()
+    assert [letter.reason for letter in replica.vault.intake.dead_letters()] == [leased.TOO_MANY]
+    assert office.done == []
+
+
+async def test_what_a_release_does_not_know_is_kept_and_done_by_one_that_does(start: Any, office: Office) -> None:
+    older = await start()
+    await older.jobs.submit(Job("k1", "postcard", "l1", {"text": "kanarie"}))
+    await older.jobs.submit(job("k2", version=VERSION + 1))
+    await older.jobs.submit(job("k3"))
+    await older.jobs.idle()
+    assert {letter.job.key: letter.reason for letter in older.vault.intake.dead_letters()} == {
+        "k1": UNKNOWN,
+        "k2": UNKNOWN,
+    }
+    assert (office.done, office.told) == (["k3"], [])
+    newer = await start(kinds=("message", "postcard"))
+    await newer.jobs.idle()
+    assert office.done == ["k3", "k1"]
+    assert [letter.job.key for letter in newer.vault.intake.dead_letters()] == ["k2"], (
+        "that form it does not know either"
+    )
+
+
+async def test_what_was_refused_is_tried_again_at_the_next_start_but_not_what_was_told(
+    start: Any, office: Office
+) -> None:
+    replica = await start()
+    office.wrong = {"k1": RefusedError("invalid_auth"), "k2": ValueError("kanarie")}
+    await replica.jobs.submit(job("k1"))
+    await replica.jobs.submit(job("k2", "l2"))
+    await replica.jobs.idle()
+    office.wrong.clear()
+    after = await start()
+    await after.jobs.idle()
+    assert office.done == ["k1"]
+    assert [letter.reason for letter in after.vault.intake.dead_letters()] == ["error.ValueError"]
+
+
+async def test_two_replicas_do_each_job_once_and_a_lane_in_order(start: Any, office: Office) -> None:
+    replicas = [await start(), await start()]
+    await asyncio.gather(
+        *(replicas[number % 2].jobs.submit(job(f"k{number:02}", f"l{number % 5}")) for number in range(40))
+    )
+    while len(office.done) < 40:
+        await asyncio.gather(*(replica.jobs.idle() for replica in replicas))
+        await asyncio.gather(*(replica.jobs.claim() for replica in replicas))
+    assert len(set(office.done)) == 40
+    assert office.most == 1
+
+
+async def test_a_replica_that_was_taken_for_dead_drops_its_work_and_begins_anew(start: Any, office: Office) -> None:
+    stalled, other = await start(), await start()
+    before = stalled.jobs.replica
+    office.now += leased.LEASE
+    assert await other.threads.store(other.vault.intake.beat, other.jobs.replica, office.now)
+    await other.jobs.beat()
+    await stalled.jobs.beat()
+    assert stalled.jobs.replica != before
+    await stalled.jobs.submit(job("k1"))
+    await asyncio.gather(stalled.jobs.idle(), other.jobs.idle())
+    assert office.done == ["k1"]
+
+
+async def test_more_is_not_held_in_memory_than_is_done_at_one_time(start: Any, office: Office) -> None:
+    replica = await start()
+    gate = asyncio.Event()
+
+    async def waits(job: Job) -> None:
+        await gate.wait()
+        replica.vault.intake.finish(job.key, job.replica)
+
+    replica.jobs.does(Doing(waits, office.trouble))
+    jobs = [job(f"k{number}", f"l{number}") for number in range(leased.WIDTH + 40)]
+    await asyncio.gather(*(replica.jobs.submit(one) for one in jobs))
+    await replica.jobs.claim()
+    assert len(replica.jobs._running) == leased.WIDTH
+    assert replica.vault.intake.waiting() == leased.WIDTH + 40
+    gate.set()
+    while replica.vault.intake.waiting():
+        await replica.jobs.idle()
+        await replica.jobs.claim()
+
+
+def test_a_replica_that_died_here_is_known_at_once_and_one_that_lives_is_not_taken_for_dead(tmp_path: Path) -> None:
+    one, other = Presence(tmp_path / "kept.db"), Presence(tmp_path / "kept.db")
+    one.begin("a")
+    one.begin("b")
+    assert other.gone() == []
+    import os  # noqa: PLC0415
+
+    os.close(one._open.pop("a"))  # what the system does with the files of a process that dies
+    assert other.gone() == ["a"]
+    assert other.gone() == []
+    one.end("b")
+    assert other.gone() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_waits_between_tries_grow_to_half_an_hour() -> None:
+    waits = [leased.wait_before(attempt) for attempt in range(2, 14)]
+    assert 12 <= waits[0] <= 15
+    assert max(waits) <= leased.LONGEST_WAIT_SECONDS
+    assert sum(waits) > 2 * 3600
