@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import contextlib
 import json
 import os
@@ -24,7 +25,9 @@ import aiohttp
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-BALANCER, API, FIRST = 8076, 8077, 8081
+DOOR = 8076
+"""The first of the ports that are used: the balancer, the fake Slack, and the replicas."""
+
 RESTART_SECONDS = 1.0
 START_SECONDS = 120.0
 RETRIES = "1,45,90"
@@ -121,9 +124,10 @@ async def run(engine: str, count: int, options: argparse.Namespace, folder: Path
         **os.environ,
         "SLACK_BOT_TOKEN": "xoxb-chaos",
         "SLACK_SIGNING_SECRET": "klankbord-signing-secret",
-        "SLACK_API_URL": f"http://127.0.0.1:{API}/api/",
+        "SLACK_API_URL": f"http://127.0.0.1:{options.port + 1}/api/",
         "KLANKBORD_DB": str(folder / "chaos.db"),
         "KLANKBORD_READER": options.reader,
+        "KLANKBORD_KEY": base64.urlsafe_b64encode(os.urandom(32)).decode(),
     }
     environment.pop("KLANKBORD_DATABASE_URL", None)
     if engine == "PostgreSQL":
@@ -132,18 +136,18 @@ async def run(engine: str, count: int, options: argparse.Namespace, folder: Path
         server = Server(binaries(), durable=True)
         environment["KLANKBORD_DATABASE_URL"] = server.new("chaos")
     with (folder / "serve.log").open("wb") as log:
-        replicas = [Replica(FIRST + number, environment, log) for number in range(count)]
+        replicas = [Replica(options.port + 2 + number, environment, log) for number in range(count)]
         for replica in replicas:
             await replica.start()
         balancer = Balancer([replica.port for replica in replicas])
-        door = await asyncio.start_server(balancer.serve, "127.0.0.1", BALANCER)
+        door = await asyncio.start_server(balancer.serve, "127.0.0.1", options.port)
         try:
             return await _under_load(replicas, options, folder)
         finally:
             door.close()
             await asyncio.gather(*(replica.stop() for replica in replicas))
             if engine == "PostgreSQL":
-                server.stop()
+                server.close()
 
 
 async def _under_load(replicas: list[Replica], options: argparse.Namespace, folder: Path) -> dict[str, Any]:
@@ -151,6 +155,7 @@ async def _under_load(replicas: list[Replica], options: argparse.Namespace, fold
     load = await asyncio.create_subprocess_exec(
         sys.executable,
         str(options.tool),
+        *("--request-url", f"http://127.0.0.1:{options.port}/slack/events", "--api-port", str(options.port + 1)),
         *("--events", str(options.events), "--rate", str(options.rate), "--users", str(options.events)),
         *("--slack-retries", "--retry-delays", RETRIES, "--dup", "0.2", "--dup-settle", "1"),
         *("--api-latency", "150:100", "--fault", "429:0.05:1", "--fault", "500:0.05", "--fault", "lost:0.05"),
@@ -202,6 +207,7 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=300)
     parser.add_argument("--rate", type=float, default=10)
     parser.add_argument("--pause", type=float, default=5.0, help="seconds between kills, at most")
+    parser.add_argument("--port", type=int, default=DOOR, help="the first of four ports")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--reader", default="ngrams", help="ngrams starts soonest, so that it can be killed most often")
