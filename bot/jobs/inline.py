@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.jobs.base import Job, Round
-from bot.jobs.leased import Doing
+from bot.jobs.doing import Doing
 from bot.jobs.rounds import slot_of
 from bot.uncaught import where
 

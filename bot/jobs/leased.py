@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import random
 import secrets
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.jobs.base import (
     TOLD,
     UNKNOWN,
-    VERSION,
     Intake,
     Job,
     LaterError,
@@ -24,6 +22,7 @@ from bot.jobs.base import (
     Round,
     StoppingError,
 )
+from bot.jobs.doing import FIRST_WAIT_SECONDS, Doing, wait_before
 from bot.jobs.rounds import LOOK_SECONDS, Rounds
 from bot.jobs.threads import Threads
 from bot.uncaught import where
@@ -63,33 +62,15 @@ TRIES = 12
 TOO_MANY = "too_many_tries"
 """The reason of a dead letter that was begun too often without an end: each time the process died under it."""
 
-FIRST_WAIT_SECONDS = 15.0
-LONGEST_WAIT_SECONDS = 1800.0
 
 GRACE_SECONDS = 20.0
 """How long running work may take to finish when the process stops."""
 
-Work = Callable[[Job], Awaitable[None]]
 Clock = Callable[[], datetime]
-Notice = Callable[[Job], Job | None]
 
 
 class TooMuchError(Exception):
     """More comes in than can be written down; whoever sent it should come again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """What does the jobs: the kinds that are known, their work, what tells a user that it went wrong, or takes longer."""
-
-    work: Work
-    trouble: Work
-    kinds: Collection[str] | None = None
-    notice: Notice = lambda job: None
-
-    def knows(self, job: Job) -> bool:
-        """Tell whether this release can do a job."""
-        return job.version <= VERSION and (self.kinds is None or job.kind in self.kinds)
 
 
 class LeasedJobs:
@@ -407,12 +388,6 @@ class LeasedJobs:
         if self._busy_at is None or self._running:
             return False
         return asyncio.get_running_loop().time() - self._busy_at >= HOUSE_SECONDS
-
-
-def wait_before(attempt: int) -> float:
-    """Return how many seconds to wait before the second try (2), the third ...: doubling, with jitter, half an hour at most."""
-    whole = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(attempt - 2, 10))
-    return whole * random.uniform(0.8, 1.0)  # noqa: S311 - jitter
 
 
 def _name() -> str:

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import leased
+from bot.jobs import doing, leased
 from bot.jobs.base import UNKNOWN, VERSION, Job, LaterError, RefusedError
+from bot.jobs.doing import Doing
 from bot.jobs.inline import InlineJobs
-from bot.jobs.leased import Doing, LeasedJobs
+from bot.jobs.leased import LeasedJobs
 from bot.jobs.threads import Threads
 from bot.store.presence import Presence
 from bot.store.vault import Vault
@@ -323,7 +324,7 @@ def test_a_replica_that_died_here_is_known_at_once_and_one_that_lives_is_not_tak
 
 
 def test_waits_between_tries_grow_to_half_an_hour() -> None:
-    waits = [leased.wait_before(attempt) for attempt in range(2, 14)]
+    waits = [doing.wait_before(attempt) for attempt in range(2, 14)]
     assert 12 <= waits[0] <= 15
-    assert max(waits) <= leased.LONGEST_WAIT_SECONDS
+    assert max(waits) <= doing.LONGEST_WAIT_SECONDS
     assert sum(waits) > 2 * 3600

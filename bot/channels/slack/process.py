@@ -27,7 +27,8 @@ from bot.channels.slack.work import WORK, home, late
 from bot.flow import Flow
 from bot.jobs.base import Intake, Job, LaterError, Presence, opaque
 from bot.jobs.daily import Daily
-from bot.jobs.leased import Doing, LeasedJobs
+from bot.jobs.doing import Doing
+from bot.jobs.leased import LeasedJobs
 from bot.jobs.threads import Threads
 from bot.metrics import Metrics
 from bot.rights.service import Rights

@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels.slack.api import ATTEMPTS
 from bot.jobs import leased
+from bot.jobs.doing import FIRST_WAIT_SECONDS
 from tests.scenario.slack.fake import Fault
 from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace
 
@@ -18,7 +19,7 @@ async def test_an_answer_that_cannot_be_given_is_put_off_and_given_once_when_sla
     assert here.posts("UANJA") == []
     assert len(here.slack.of("chat.postMessage")) == ATTEMPTS
     assert max(here.patience.waits) > 4 * here.patience.waits[0], "the waits grow"
-    here.clock.later(seconds=leased.FIRST_WAIT_SECONDS)
+    here.clock.later(seconds=FIRST_WAIT_SECONDS)
     await here.coach.jobs.claim()
     await here.settle()
     assert [post["thread_ts"] for post in here.posts("UANJA")] == [thread]
