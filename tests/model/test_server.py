@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -125,20 +127,37 @@ async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_
     helper, flow = app.helping(model), app.flow(app.store(keep=False))
     passed: list[tuple[str, str]] = []
     problems: list[str] = []
+    became: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
     places = asyncio.Semaphore(4)
 
     async def one(text: str) -> None:
-        draft = flow.first_answer(text, datetime(2026, 11, 24, 12, 0, tzinfo=UTC)).draft
-        if draft is None:
-            return
         async with places:
-            helped = await helper.improve(ME, draft)
+            answer = await asyncio.to_thread(flow.first_answer, text, datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
+            if answer.draft is None:
+                became["safety: not sent"] += 1
+                return
+            helped = await helper.improve(ME, answer.draft)
+        own = f"own words: {helped.failure.value}" if helped.failure is not None else "not asked"
+        became["words of the model" if helped.by_model else own] += 1
+        rules.update(rule for turned in helped.rejected for rule in turned.rules)
+        assert helped.reply.text
         if helped.by_model:
             passed.append((text, helped.reply.text))
             problems.extend(wrong(helped, text))
-        else:
-            assert helped.reply.text
 
     await asyncio.gather(*(one(text) for text in situations()))
     await model.close()
+    _written(became, rules, passed)
     assert not problems, problems
+
+
+def _written(became: Counter[str], rules: Counter[str], passed: list[tuple[str, str]]) -> None:
+    """Write down what became of all, and every reply that was let through, to be read by people."""
+    lines = [f"{sum(became.values())} situations: " + ", ".join(f"{n} {what}" for what, n in became.most_common()), ""]
+    lines += ["Turned down for: " + ", ".join(f"{rule} {n}" for rule, n in rules.most_common()), ""]
+    for text, reply in passed:
+        lines += [f"> {text}", "", reply, "", "---", ""]
+    report = Path(__file__).resolve().parents[2] / ".artefacts" / "weak-model.md"
+    report.parent.mkdir(exist_ok=True)
+    report.write_text("\n".join(lines), encoding="utf-8")
