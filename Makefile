@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 LOAD_TOOL ?= ../shared/tools/slack_load.py
-.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy audit manifest browser postgres bench-store test-model bench-model chaos bench-jobs
+.PHONY: help setup setup-dev chat test check lint types imports train eval scorecard curve bench docs lock clean slack-demo load bench-privacy nudge-year bench-nudges audit manifest browser postgres bench-store test-model bench-model chaos bench-jobs
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,12 @@ slack-demo: setup ## talk to the coach in a local Slack in your browser (needs n
 
 bench-privacy: setup-dev ## measure what encryption costs a reply (docs/privacy-cost.md)
 	@$(BIN)/python scripts/bench_privacy.py --out docs/privacy-cost.md $(ARGS)
+
+nudge-year: setup-dev ## let 10,000 people live through a year of nudges (docs/nudges.md; two minutes)
+	@$(BIN)/python -m tests.year $(ARGS)
+
+bench-nudges: setup-dev ## what planning costs with 100,000 users known (docs/nudges.md)
+	@$(BIN)/python scripts/bench_nudges.py
 
 audit: setup-dev ## look whether a pinned package has a known flaw (needs a database of flaws)
 	@./scripts/audit

@@ -259,6 +259,7 @@ class App:
                 vault.installations,
                 words,
                 self.rights(vault, vault.intake),
+                vault.nudges,
                 clock,
                 metrics=metrics,
                 presence=Presence(self.settings.database) if self.settings.database_url is None else None,

@@ -213,8 +213,8 @@ class Experiment:
     text: str
     due: date
     pattern: str | None = None
-    id: int = 0
-    conversation: int = 0
+    id: int = field(default=0, compare=False)
+    conversation: int = field(default=0, compare=False)
     asked: bool = False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -181,7 +182,24 @@ class Flow:
         mentions = [
             nudge.Mention(one.pattern, one.conversation, one.started) for one in self.store.named(who) if one.pattern
         ]
-        return nudge.Known(self.store.open_experiments(who), mentions, history.asked, rejected=history.rejected)
+        return nudge.Known(
+            self.store.open_experiments(who), mentions, history.asked, self.store.recalled(who), history.rejected
+        )
+
+    def facts(self, who: UserKey, now: datetime, settings: Mapping[str, str]) -> tuple[Language, nudge.Known]:
+        """Return the language of a user and what is known of them for a nudge; raises StoreError.
+
+        Who does not let talks be kept is only asked questions, for which nothing but those asked before is looked up.
+        """
+        if settings.get(CONSENT) != "yes":
+            return "en" if settings.get("language") == "en" else "nl", nudge.Known(asked=self.store.asked(who, now))
+        history = self.store.history(who, now)
+        spoken = settings.get("language") or self._spoken(history) or self._spoken_last(who)
+        return "en" if spoken == "en" else "nl", self.known(who, history)
+
+    def _spoken_last(self, who: UserKey) -> Language | None:
+        turns = [turn for talk in self.store.conversations(who, 1) for turn in talk.turns]
+        return self._spoken(History(tuple(turns)))
 
     def quick_check(self, text: str) -> Reading:
         """Read one text; nothing is kept."""

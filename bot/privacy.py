@@ -38,6 +38,8 @@ class RowKind(StrEnum):
     USEFULNESS = "usefulness"
     CONVERSATION = "conversation"
     PLACE = "place"
+    NUDGE = "nudge"
+    NUDGE_PLAN = "nudge-plan"
     SETTING = "setting"
     WAITING = "waiting"
 
@@ -52,6 +54,8 @@ TERMS: Mapping[RowKind, Term] = {
     RowKind.USEFULNESS: Term.READING,
     RowKind.CONVERSATION: Term.READING,
     RowKind.PLACE: Term.READING,
+    RowKind.NUDGE: Term.READING,
+    RowKind.NUDGE_PLAN: Term.SETTING,
     RowKind.SETTING: Term.SETTING,
     RowKind.WAITING: Term.WAITING,
 }

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from bot import __version__, uncaught
@@ -120,6 +121,12 @@ def _slack_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     drop.add_argument("reference", metavar="REFERENCE", help="which, as `klankbord jobs` lists it")
     drop.set_defaults(run=_jobs_drop)
 
+    nudge = commands.add_parser("nudge", help="show which nudges are due and why, or send them as `serve` does")
+    nudge.add_argument("--dry-run", action="store_true", help="only show what is due; nothing is changed or sent")
+    nudge.add_argument("--now", type=_moment, metavar="ISO", help="look at this moment, such as 2026-12-01T09:00+01:00")
+    nudge.add_argument("--lang", choices=["nl", "en"], default="nl", help="language of what is printed (default: nl)")
+    nudge.set_defaults(run=_nudge)
+
     doctor = commands.add_parser("doctor", help="check that the coach can work in Slack, and say what to mend")
     doctor.set_defaults(run=_doctor)
 
@@ -195,6 +202,21 @@ def _jobs_drop(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import jobs  # noqa: PLC0415
 
     return jobs.drop(app, arguments.reference)
+
+
+def _moment(value: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value).astimezone()
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(
+            "must be a moment such as 2026-12-01T09:00 or 2026-12-01T09:00+01:00"
+        ) from None
+
+
+def _nudge(app: App, arguments: argparse.Namespace) -> int:
+    from bot.cli import nudge  # noqa: PLC0415
+
+    return nudge.run(app, arguments.now, dry_run=arguments.dry_run, language=arguments.lang)
 
 
 def _doctor(app: App, arguments: argparse.Namespace) -> int:

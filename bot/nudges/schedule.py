@@ -136,6 +136,7 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
+@lru_cache(maxsize=1024)
 def zone_of(name: str) -> ZoneInfo:
     """Return an IANA zone; Amsterdam for a name that there is none of (any more)."""
     try:

@@ -86,6 +86,12 @@ class Store(Protocol):
     def open_experiments(self, who: UserKey) -> list[Experiment]:
         """Return this user's experiments that were not looked back on, the first due first."""
 
+    def asked(self, who: UserKey, now: datetime) -> frozenset[str]:
+        """Return the questions that this user was asked within NO_REPEAT."""
+
+    def recalled(self, who: UserKey) -> dict[str, datetime]:
+        """Return of each pattern when the coach last said that it came back."""
+
     def setting(self, who: UserKey, name: str) -> str | None:
         """Return a setting of this user."""
 

@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from bot.domain import Turn, UserKey
+from bot.nudges.base import Nudge
 from bot.privacy import Entry, RowKind
 from bot.store.engine import Engine, moment, stamp
 from bot.store.keyring import Keyring
+from bot.store.nudges import stored_nudge
 from bot.store.sealed import PATTERN, PLACE, QUESTION, THREAD, open_experiment, open_setting, open_turn
+from bot.store.sealed_nudges import open_nudge
 from bot.store.sealing import Cipher
 from bot.store.sql_store import stored_experiment, stored_turn
 
@@ -24,6 +27,8 @@ COVERED: Mapping[str, str] = {
     "questions_asked": "shown",
     "feedback": "shown",
     "experiments": "shown",
+    "nudge_plans": "shown",
+    "nudges": "shown",
     "places": "shown",
     "usefulness": "shown",
     "intake": "shown while it waits for a yes or an answer, at most a day; then an opaque key that names nobody, thirty days",
@@ -110,6 +115,15 @@ class Ledger:
             yield Entry(RowKind.QUESTION, moment(row["at"]), {"question": cipher.value(row["question"], QUESTION)})
         for row in self._on.rows(f"select * from usefulness where turn_id in ({_TURNS}) order by at", **names):  # noqa: S608
             yield Entry(RowKind.USEFULNESS, moment(row["at"]), {"value": row["value"]})
+        for row in self._on.rows(f"select * from nudges {mine} order by at, id", **names):  # noqa: S608
+            yield Entry(RowKind.NUDGE, moment(row["at"]), _asked(open_nudge(cipher, stored_nudge(row))))
+        for row in self._on.rows(f"select * from nudge_plans {mine}", **names):  # noqa: S608
+            values = {
+                "due": row["due"],
+                "unanswered": str(row["unanswered"]),
+                "stopped": "yes" if row["stopped"] else "no",
+            }
+            yield Entry(RowKind.NUDGE_PLAN, None, values)
         for row in self._on.rows(f"select * from settings {mine} order by name", **names):  # noqa: S608
             yield Entry(RowKind.SETTING, None, {row["name"]: open_setting(cipher, row["name"], row["value"])})
 
@@ -176,11 +190,23 @@ class Ledger:
             gone += self._on.run("delete from experiments where at <= :at", at=text)
             gone += self._on.run("delete from feedback where at <= :at", at=readings)
             gone += self._on.run("delete from questions_asked where at <= :at", at=readings)
+            gone += self._on.run("delete from nudges where at <= :at", at=readings)
             gone += self._on.run("delete from turns where at <= :at", at=readings)
             self._on.run(_EMPTY)
         if gone:
             self._on.tidy()
         return gone
+
+
+def _asked(nudge: Nudge) -> dict[str, str | None]:
+    return {
+        "week": nudge.week,
+        "nudge": nudge.kind.value,
+        "question": nudge.question,
+        "pattern": nudge.pattern,
+        "state": nudge.state.value,
+        "answered": "yes" if nudge.answered else "no",
+    }
 
 
 def _told(turn: Turn) -> dict[str, str | None]:

@@ -148,6 +148,31 @@ create table paces (lane text primary key, free_at text not null) strict
 """
 _FULL = "create index experiments_of_conversation on experiments (conversation_id)"
 
+_NUDGES = """
+alter table experiments add column asked_at text;
+create table nudge_plans (
+    user_id integer primary key references users(id) on delete cascade,
+    address text not null, since text not null, due text,
+    unanswered integer not null default 0, stopped integer not null default 0
+) strict;
+create index nudge_plans_due on nudge_plans (due, user_id) where due is not null;
+create table nudges (
+    id integer primary key,
+    user_id integer not null references users(id) on delete cascade,
+    week text not null,
+    kind text not null check (kind in ('experiment', 'pattern', 'question', 'notice')),
+    question text, pattern text, times integer not null default 0,
+    experiment_id integer references experiments(id) on delete set null,
+    conversation_id integer references conversations(id) on delete set null,
+    state text not null check (state in ('planned', 'sent', 'dropped')),
+    at text not null, answered_at text,
+    unique (user_id, week)
+) strict;
+create index nudges_planned on nudges (at) where state = 'planned';
+create index nudges_of_experiment on nudges (experiment_id) where experiment_id is not null;
+create index nudges_of_conversation on nudges (conversation_id) where conversation_id is not null
+"""
+
 DATA = Steps(
     "klankbord",
     (
@@ -157,6 +182,7 @@ DATA = Steps(
             "m003_replicas", _REPLICAS
         ),  # who does a job, how often it was begun, when it may be; which processes live
         Step("m006_full", _FULL),  # what a full store needs to stay as quick as an empty one
+        Step("m004_nudges", _NUDGES),  # when somebody is to be asked something, and what they were asked
     ),
 )
 """All that is kept."""

@@ -117,6 +117,20 @@ class SealedStore:
             kept = cipher.seal(value, "setting", name) if name in SEALED_SETTINGS else value
             self._inner.save_setting(sealed, name, kept)
 
+    def asked(self, who: UserKey, now: datetime) -> frozenset[str]:
+        """See Store."""
+        sealed, cipher = self._found(who)
+        if cipher is None:
+            return frozenset()
+        return frozenset(cipher.value(one, QUESTION) for one in self._inner.asked(sealed, now))
+
+    def recalled(self, who: UserKey) -> dict[str, datetime]:
+        """See Store."""
+        sealed, cipher = self._found(who)
+        if cipher is None:
+            return {}
+        return {cipher.value(pattern, PATTERN): at for pattern, at in self._inner.recalled(sealed).items()}
+
     def erase(self, who: UserKey) -> None:
         """Destroy this user's key, so that no copy anywhere can be read again, and then remove all that is kept."""
         sealed = self._keyring.sealed(who)
@@ -205,14 +219,14 @@ def seal_experiment(cipher: Cipher, step: Experiment) -> Experiment:
     """Return an experiment as it is stored, its text bound to its day and to the pattern sealed beside it."""
     day = step.due.isoformat()
     pattern = cipher.seal(json.dumps(step.pattern), "experiment.pattern", day)
-    return Experiment(cipher.seal(step.text, "experiment.text", day, pattern), step.due, pattern)
+    return replace(step, text=cipher.seal(step.text, "experiment.text", day, pattern), pattern=pattern)
 
 
 def open_experiment(cipher: Cipher, step: Experiment) -> Experiment:
     """Return a stored experiment as it was said; raises StoreError."""
     day = step.due.isoformat()
     pattern = json.loads(cipher.open(step.pattern, "experiment.pattern", day)) if step.pattern else None
-    return Experiment(cipher.open(step.text, "experiment.text", day, step.pattern), step.due, pattern)
+    return replace(step, text=cipher.open(step.text, "experiment.text", day, step.pattern), pattern=pattern)
 
 
 def _seal_reading(cipher: Cipher, reading: Reading) -> Reading:

@@ -88,6 +88,7 @@ class SqlStore:
                 talk=talk,
             )
             self._record_rest(user, talk, exchange, answered)
+            self._record_look_back(user, exchange)
 
     def _record_rest(self, user: int, talk: int, exchange: Exchange, answered: int) -> None:
         at = _stamp(exchange.coach.at)
@@ -114,6 +115,23 @@ class SqlStore:
                 due=step.due.isoformat(),
                 at=at,
                 turn_id=answered,
+            )
+
+    def _record_look_back(self, user: int, exchange: Exchange) -> None:
+        """Note which experiment was asked about, and what was said of the one that was asked about last."""
+        if exchange.asks is not None:
+            self.engine.run(
+                "update experiments set asked_at = :at where id = :id and user_id = :user",
+                at=_stamp(exchange.coach.at),
+                id=exchange.asks,
+                user=user,
+            )
+        if exchange.outcome is not None:
+            self.engine.run(
+                "update experiments set status = :outcome where id = (select id from experiments where user_id = :user"
+                " and asked_at is not null and status = 'open' order by asked_at desc, id desc limit 1)",
+                outcome=exchange.outcome.value,
+                user=user,
             )
 
     def _record_reading(self, turn: int, reading: Reading) -> None:
@@ -234,10 +252,32 @@ class SqlStore:
     def open_experiments(self, who: UserKey) -> list[Experiment]:
         """See Store."""
         rows = self.engine.rows(
-            "select text, due, pattern from experiments where user_id = :user and status = 'open' order by due, id",
+            "select id, conversation_id, text, due, pattern, asked_at from experiments"
+            " where user_id = :user and status = 'open' order by due, id",
             user=self._user(who),
         )
         return [stored_experiment(row) for row in rows]
+
+    def asked(self, who: UserKey, now: datetime) -> frozenset[str]:
+        """See Store."""
+        rows = self.engine.rows(
+            "select q.question from questions_asked q join users u on u.id = q.user_id"
+            ' where u.channel = :channel and u.team = :team and u."user" = :user and q.at > :since',
+            channel=who.channel,
+            team=who.team,
+            user=who.user,
+            since=_stamp(now - NO_REPEAT),
+        )
+        return frozenset(row["question"] for row in rows)
+
+    def recalled(self, who: UserKey) -> dict[str, datetime]:
+        """See Store."""
+        rows = self.engine.rows(
+            "select t.pattern, max(t.at) as at from turns t join conversations c on c.id = t.conversation_id"
+            " where c.user_id = :user and t.kind = 'weekly' and t.pattern is not null group by t.pattern",
+            user=self._user(who),
+        )
+        return {row["pattern"]: _moment(row["at"]) for row in rows}
 
     def erase(self, who: UserKey) -> None:
         """See Store."""
@@ -293,7 +333,9 @@ class SqlStore:
 
     def _experiments(self, talk: int) -> tuple[Experiment, ...]:
         rows = self.engine.rows(
-            "select text, due, pattern from experiments where conversation_id = :talk order by id", talk=talk
+            "select id, conversation_id, text, due, pattern, asked_at from experiments"
+            " where conversation_id = :talk order by id",
+            talk=talk,
         )
         return tuple(stored_experiment(row) for row in rows)
 
@@ -331,4 +373,11 @@ def stored_turn(row: dict[str, Any]) -> Turn:
 
 def stored_experiment(row: dict[str, Any]) -> Experiment:
     """Return the experiment of a row."""
-    return Experiment(row["text"], date.fromisoformat(row["due"]), row["pattern"])
+    return Experiment(
+        row["text"],
+        date.fromisoformat(row["due"]),
+        row["pattern"],
+        row["id"],
+        row.get("conversation_id", 0),
+        row.get("asked_at") is not None,
+    )

@@ -54,6 +54,8 @@ class Post:
     channel: str
     thread: str | None
     message: Message
+    broadcast: bool = False
+    """Whether a message in a thread is shown in the channel too, so that it is seen in an old thread."""
 
 
 def _unhindered() -> None:
@@ -312,4 +314,5 @@ def _arguments(post: Post, key: str) -> dict[str, Any]:
         "unfurl_media": False,
     }
     made |= {"blocks": list(post.message.blocks)} if post.message.blocks else {}
-    return made | ({"thread_ts": post.thread} if post.thread else {})
+    made |= {"thread_ts": post.thread} if post.thread else {}
+    return made | ({"reply_broadcast": True} if post.thread and post.broadcast else {})

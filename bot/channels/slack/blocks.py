@@ -46,6 +46,7 @@ _GOES_ON = _OFFERED | {
     Kind.WHY,
     Kind.ADVICE_QUESTION,
     Kind.ADVICE_OPTION,
+    Kind.WEEKLY,
 }
 _NOTHING_TO_EXPLAIN = frozenset({Kind.EXPLANATION, Kind.LISTENING})
 
@@ -180,6 +181,31 @@ def move_buttons(kind: Kind | None, on_table: bool, words: Words) -> list[Block]
     return [row, feedback(words)]
 
 
+NUDGE_STEP = ("done", "different", "not-yet", "talk", "later", "stop")
+"""The buttons under a look-back, in this order."""
+
+NUDGE_QUESTION = ("talk", "later", "stop")
+
+
+def nudge_buttons(words: Words, week: str, *, of_a_step: bool = False, only: Sequence[str] | None = None) -> Block:
+    """Return the buttons under a nudge; `week` is the one that it is of, empty for what somebody asked for."""
+    which = only if only is not None else NUDGE_STEP if of_a_step else NUDGE_QUESTION
+    value = f"{words.language}:{week}"
+    row = [button(words.say(f"nudge-{one}"), f"nudge:{one}", value) for one in which]
+    return {"type": "actions", "block_id": "nudge", "elements": row}
+
+
+def nudge_offer(words: Words, day: str) -> list[Block]:
+    """Return the question, asked once, whether the question of the week is wanted; `day` is that of the experiment."""
+    asked = section(words.say("nudge-offer", date=day)) | {"block_id": "nudge-offer"}
+    value = f"{words.language}:"
+    row = [
+        button(words.say("nudge-yes"), "nudge:yes", value, "primary"),
+        button(words.say("nudge-no"), "nudge:no", value),
+    ]
+    return [{"type": "divider"}, asked, {"type": "actions", "block_id": "nudge", "elements": row}]
+
+
 def feedback(words: Words) -> Block:
     """Return Slack's own pair of feedback buttons, with labels for those who do not see them."""
 
@@ -237,7 +263,7 @@ def pressed(blocks: Sequence[Mapping[str, Any]], said: str, block: str, more: Se
     for shown in blocks:
         if shown.get("block_id") == block:
             kept.extend(chosen)
-        elif not (block == "consent" and shown.get("block_id") == "ask"):
+        elif shown.get("block_id") != {"consent": "ask", "nudge": "nudge-offer"}.get(block, ""):
             kept.append(dict(shown))
     return kept
 

@@ -20,6 +20,8 @@ from bot.domain import Exchange, Language, UserKey
 from bot.flow import CONSENT, Flow
 from bot.jobs.base import Intake, Job, RefusedError
 from bot.jobs.threads import Threads
+from bot.nudges.base import Nudges, NudgeState
+from bot.nudges.sweep import Sweep
 from bot.rights.service import Rights
 from bot.store.base import Places, Store, StoreError
 
@@ -28,6 +30,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Blocks = tuple[dict[str, Any], ...]
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"})
+
+NUDGE_ASKED = "nudge-asked"
+"""The setting that says that it was asked whether the question of the week is wanted."""
 
 Fate = Literal["keep", "hold", "drop"]
 """What becomes of an exchange once it was shown: kept, held until a yes or a no, or gone."""
@@ -66,6 +71,13 @@ class Decision:
     agrees: bool = False
     tells: bool = False
     """Whether it tells its user where texts go, so that from then on they may."""
+    nudge: str | None = None
+    """The week of the nudge that this is."""
+    goes_on: int | None = None
+    """The kept conversation that this goes on with."""
+    broadcast: bool = False
+    offers: bool = False
+    """Whether it asks if the question of the week is wanted; that is asked once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,7 @@ class Desk:
     tenants: Tenants
     words: AllWords
     rights: Rights
+    nudges: Nudges
     threads: Threads
     clock: Callable[[], datetime]
     site: str
@@ -98,6 +111,11 @@ class Desk:
     background: set[asyncio.Task[None]] = field(default_factory=set)
     rooms: dict[tuple[str, str], str] = field(default_factory=dict)
     zones: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    @property
+    def sweep(self) -> Sweep:
+        """What looks at the clock."""
+        return Sweep(self.nudges, self.flow.facts, self.flow.catalogue)
 
     @property
     def store(self) -> Store:
@@ -147,7 +165,7 @@ class Desk:
         unsure = job.again or job.decided is not None
 
         async def send(blocks: Blocks) -> str:
-            post = Post(decision.channel, decision.thread, Message(decision.text, blocks))
+            post = Post(decision.channel, decision.thread, Message(decision.text, blocks), decision.broadcast)
             return await self.api.post(team, post, job.key, unsure=unsure, wait=wait)
 
         ts = await self._however_it_is_taken(decision.blocks, send)
@@ -171,13 +189,33 @@ class Desk:
                 self.store.save_setting(who, CONSENT, "yes")
             if decision.tells:
                 self.flow.note_told(who, self.clock())
+            if decision.offers:
+                self.store.save_setting(who, NUDGE_ASKED, "yes")
+            if decision.goes_on is not None and decision.fate == "keep":
+                self.store.reopen(who, decision.goes_on, self.clock())
             if decision.exchange is not None and decision.fate == "keep":
                 self.flow.keep(who, decision.exchange, thread, places)
+            self._note_nudge(who, decision)
             if decision.exchange is not None and decision.fate == "hold":
                 held = HeldText(self.flow.nameless(decision.exchange), thread, places)
                 self.intake.hold(job.key, HELD.dump_json(held).decode(), job.replica)
             else:
                 self.intake.finish(job.key, job.replica)
+
+    def _note_nudge(self, who: UserKey, decision: Decision) -> None:
+        """Note that a nudge was sent; whoever does anything else is there, and may have set a day to look back on."""
+        if decision.nudge is not None:
+            self.nudges.settle(who, decision.nudge, NudgeState.SENT)
+            return
+        self.nudges.answered(who, self.clock())
+        if decision.exchange is not None and decision.exchange.experiment is not None and decision.fate == "keep":
+            self.replan(who)
+
+    def replan(self, who: UserKey) -> None:
+        """Let the plan of a user follow what they chose or noted; nothing for who has none."""
+        plan = self.nudges.plan(who)
+        if plan is not None:
+            self.sweep.replan(plan, self.clock())
 
     async def update(self, job: Job, text: str, blocks: Sequence[dict[str, Any]]) -> None:
         """Change the message that a job is about."""

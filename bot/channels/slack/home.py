@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.catalogue import Catalogue
 from bot.channels.slack.blocks import Block, banner, button, confirmed, context, fitted, header, section
 from bot.channels.slack.words import DAYS, Words, escape
+from bot.coach.dates import say as say_day
 from bot.domain import Conversation, Experiment, Language
+from bot.nudges.schedule import zone_of
 from bot.store.base import Named
 
 ENOUGH = 5
@@ -52,6 +55,9 @@ class HomePage:
     day: str = "off"
     time: str = "09:00"
     zone: str | None = None
+    next: datetime | None = None
+    paused: bool = False
+    stopped: bool = False
 
 
 def view(page: HomePage, words: Words, catalogue: Catalogue) -> dict[str, Any]:
@@ -87,8 +93,27 @@ def _settings(page: HomePage, words: Words) -> list[Block]:
         _select("home:nudge-time", [(time, time) for time in TIMES], page.time, words, "home-nudge-time"),
         _select("home:zone", [(name, name) for name in zones], zone, words, "home-nudge-zone"),
     ]
-    nudge = [section(words.say("home-nudge")), {"type": "actions", "block_id": "nudge", "elements": row}]
+    more = [
+        button(words.say("home-nudge-form"), "nudge:form", f"{words.language}:"),
+        button(words.say("home-nudge-now"), "home:weekly", words.language),
+    ]
+    nudge = [
+        section(f"{words.say('home-nudge')}\n{_when(page, zone, words)}"),
+        {"type": "actions", "block_id": "nudge", "elements": [*row, *more]},
+    ]
     return [{"type": "divider"}, header(words.say("home-settings")), keep, language, *nudge]
+
+
+def _when(page: HomePage, zone: str, words: Words) -> str:
+    """Say when the next one comes, or why there is none."""
+    if page.stopped:
+        return words.say("home-nudge-stopped")
+    if page.day == "off" or page.next is None:
+        return words.say("home-nudge-off")
+    if page.paused:
+        return words.say("home-nudge-paused")
+    local = page.next.astimezone(zone_of(zone))
+    return words.say("home-nudge-next", date=say_day(local.date(), words.language), time=f"{local:%H:%M}", zone=zone)
 
 
 def _experiments(page: HomePage, words: Words) -> list[Block]:

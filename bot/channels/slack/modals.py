@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 from bot.channels.slack.blocks import Block, disclosure
 from bot.channels.slack.words import Words
 
 REFLECT = "reflect"
 EXPERIMENT = "experiment"
+NUDGE = "nudge-form"
+LATER = "nudge-later"
 LONGEST = 3_000
 """Characters that an input field takes."""
 
@@ -40,6 +43,79 @@ def experiment(words: Words, spot: Mapping[str, str], today: date) -> Block:
     return _view(words, EXPERIMENT, {**proposed, **spot}, blocks)
 
 
+ZONES_IN_A_GROUP = 100
+"""Slack's limit, of groups and of options in each."""
+
+
+def nudge(
+    words: Words, chosen: Mapping[str, str], choices: Mapping[str, Sequence[tuple[str, str]]], today: date
+) -> Block:
+    """Return the form for the question of the week: day, time, how often, not before, and any zone there is."""
+    blocks = [
+        _input(words, name, f"nudge-{name}-label", _select(name, options, chosen.get(name, "")), _hint(name))
+        for name, options in choices.items()
+    ]
+    zone: Block = {"type": "static_select", "action_id": "zone", "option_groups": _zones()}
+    initial = _option(chosen["zone"], chosen["zone"])
+    zone |= {"initial_option": initial} if any(initial in group["options"] for group in zone["option_groups"]) else {}
+    until: Block = {"type": "datepicker", "action_id": "until"}
+    if (kept := chosen.get("until", "")) > today.isoformat():
+        until["initial_date"] = kept
+    blocks.append(_input(words, "zone", "nudge-zone-label", zone))
+    blocks.append(_input(words, "until", "nudge-until-label", until, "nudge-until-hint") | {"optional": True})
+    return _view(words, NUDGE, {"language": words.language}, blocks)
+
+
+def later(words: Words, spot: Mapping[str, str], today: date) -> Block:
+    """Return the form that puts the question off to a day; `spot` says which message it was, and holds no content."""
+    day = {"type": "datepicker", "action_id": "until", "initial_date": (today + TERM).isoformat()}
+    proposed = {"language": words.language, "day": (today + TERM).isoformat()}
+    blocks = [_input(words, "until", "nudge-later-label", day, "nudge-later-hint")]
+    return _view(words, LATER, {**proposed, **spot}, blocks)
+
+
+def wish_of(view: Mapping[str, Any]) -> dict[str, str]:
+    """Return what was filled in on either form, by name; a day that was left alone is the one that the form proposed."""
+    found: dict[str, str] = {}
+    for name in ("day", "time", "cap", "zone"):
+        option = _value(view, name, name).get("selected_option") or {}
+        found |= {name: str(option["value"])} if "value" in option else {}
+    proposed = about(view).get("day", "") if view.get("callback_id") == LATER else ""
+    return found | {"until": _value(view, "until", "until").get("selected_date") or proposed}
+
+
+def _hint(name: str) -> str | None:
+    return f"nudge-{name}-hint" if name in {"day", "cap"} else None
+
+
+def _select(name: str, options: Sequence[tuple[str, str]], chosen: str) -> Block:
+    made = [_option(value, shown) for value, shown in options]
+    initial = next((option for option in made if option["value"] == chosen), None)
+    return {"type": "static_select", "action_id": name, "options": made} | (
+        {"initial_option": initial} if initial else {}
+    )
+
+
+def _option(value: str, shown: str) -> Block:
+    return {"text": _text(shown), "value": value}
+
+
+def _zones() -> list[Block]:
+    """Return every zone there is, by region, in groups that Slack can show."""
+    regions: dict[str, list[str]] = {}
+    for name in sorted(available_timezones()):
+        region, _, place = name.partition("/")
+        if place and region not in {"Etc", "SystemV", "US", "posix", "right"}:
+            regions.setdefault(region, []).append(name)
+    regions["UTC"] = ["UTC"]
+    groups: list[Block] = []
+    for region, names in regions.items():
+        for at in range(0, len(names), ZONES_IN_A_GROUP):
+            part = names[at : at + ZONES_IN_A_GROUP]
+            groups.append({"label": _text(region), "options": [_option(name, name) for name in part]})
+    return groups
+
+
 def about(view: Mapping[str, Any]) -> dict[str, str]:
     """Return what a form was opened for."""
     return {key: str(value) for key, value in json.loads(view.get("private_metadata") or "{}").items()}
@@ -60,6 +136,9 @@ def problems(view: Mapping[str, Any], words: Words, today: date) -> dict[str, st
     """Return what is not right in a form, per field; empty when it can be taken as it is."""
     if view.get("callback_id") == REFLECT:
         return {} if text_of(view) else {REFLECT: words.say("reflect-empty")}
+    if view.get("callback_id") in {NUDGE, LATER}:
+        until = wish_of(view)["until"]
+        return {"until": words.say("experiment-past")} if until and date.fromisoformat(until) <= today else {}
     if view.get("callback_id") != EXPERIMENT:
         return {}
     step, day = step_of(view)

@@ -20,6 +20,7 @@ from bot.channels.slack.desk import Desk
 from bot.channels.slack.intake import bolt_app
 from bot.channels.slack.line import SILENT_SECONDS, Line
 from bot.channels.slack.manifest import SCOPES
+from bot.channels.slack.nudger import EVERY, Nudger
 from bot.channels.slack.payload import Body, Team, team
 from bot.channels.slack.tenants import InstallationStore, Installed, OneWorkspace, StateStore
 from bot.channels.slack.words import AllWords
@@ -31,6 +32,7 @@ from bot.jobs.doing import Doing
 from bot.jobs.leased import LeasedJobs
 from bot.jobs.threads import Threads
 from bot.metrics import Metrics
+from bot.nudges.base import Nudges
 from bot.rights.service import Rights
 from bot.settings import SlackSettings
 from bot.store.base import Installations, StoreError
@@ -53,6 +55,7 @@ class Parts:
     installations: Installations
     words: AllWords
     rights: Rights
+    nudges: Nudges
     clock: Callable[[], datetime]
     pause: Pause | None = None
     metrics: Metrics | None = None
@@ -79,6 +82,7 @@ class SlackCoach:
             tenants=self.tenants,
             words=parts.words,
             rights=parts.rights,
+            nudges=parts.nudges,
             threads=self.threads,
             clock=parts.clock,
             site=site,
@@ -88,6 +92,8 @@ class SlackCoach:
         self.bolt: AsyncApp = bolt_app(parts.settings.signing_secret or "", self.jobs, self._refuse, self.line.heard)
         self.jobs.does(Doing(self._work, self._trouble, WORK.keys(), late.notice))
         self.daily = Daily(self._expire, parts.clock)
+        self.nudger = Nudger(self.desk, self.jobs)
+        self.jobs.every("nudges", EVERY, self.nudger.look)
         if parts.metrics is not None:
             parts.metrics.waits(parts.intake.waiting)
 

@@ -28,7 +28,12 @@ SENTENCES: Mapping[str, str] = dict.fromkeys(
     move-recognised move-not-right move-other-question move-more move-experiment press-not-kept feedback-good feedback-bad
     feedback-good-label feedback-bad-label feedback-thanks late thinking prompts-title too-late interrupted check-note check-keep
     check-too-long keep check-kept from-check from-form help patterns log-empty log log-more
-    run-by not-yet-nudge reflect-title reflect-submit close reflect-label reflect-hint
+    nudge-done nudge-different nudge-not-yet nudge-talk nudge-later nudge-stop nudge-again nudge-stopped nudge-off nudge-yes
+    nudge-no nudge-not-wanted nudge-on-soon nudge-talk-not-kept nudge-in-private nudge-not-understood nudge-form-title
+    nudge-form-submit nudge-day-label nudge-day-hint nudge-time-label nudge-cap-label nudge-cap-hint nudge-zone-label
+    nudge-until-label nudge-until-hint nudge-cap-4 nudge-cap-3 nudge-cap-2 nudge-cap-1 nudge-cap-0 nudge-later-title
+    nudge-later-submit nudge-later-label nudge-later-hint home-nudge-off home-nudge-paused home-nudge-stopped
+    home-nudge-form home-nudge-now run-by reflect-title reflect-submit close reflect-label reflect-hint
     reflect-from-message reflect-empty experiment-title experiment-submit experiment-label experiment-hint experiment-date
     experiment-empty experiment-past home-title home-who home-limits home-settings home-language home-language-name
     home-keep-yes home-keep-no home-keep-on home-keep-off home-nudge home-nudge-day home-nudge-time home-nudge-zone
@@ -38,6 +43,10 @@ SENTENCES: Mapping[str, str] = dict.fromkeys(
     "",
 ) | {
     "pressed": "choice",
+    "nudge-offer": "date",
+    "nudge-on": "date time zone",
+    "nudge-put-off": "date",
+    "home-nudge-next": "date time zone",
     "trouble": "reference",
     "mention": "link",
     "pattern": "name description",

@@ -43,6 +43,7 @@ class FakeSlack:
     installs: dict[str, dict[str, Any]] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     scopes: str | None = None
+    zone: str = "America/Curacao"
     port: int = 0
     _count: int = 0
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -178,7 +179,7 @@ class FakeSlack:
         return {"view": {"id": "V1"}}
 
     def _users_info(self, call: Call) -> dict[str, Any]:
-        return {"user": {"id": call.arguments["user"], "tz": "America/Curacao"}}
+        return {"user": {"id": call.arguments["user"], "tz": self.zone}}
 
     def _auth_test(self, call: Call) -> dict[str, Any]:
         return {"team_id": "T1", "user_id": "UBOT", "bot_id": "B1"}

@@ -112,10 +112,10 @@ async def test_everything_can_be_wiped_from_the_page(here: Workspace) -> None:
     assert "Er is niets bewaard" in text_of(here.slack.views["UANJA"]["blocks"])
 
 
-async def test_day_time_and_zone_are_saved_and_it_is_said_that_nothing_is_sent_yet(here: Workspace) -> None:
+async def test_day_time_and_zone_are_saved_and_switch_it_on(here: Workspace) -> None:
     page = await here.open_home("UANJA")
     assert "America/Curacao" in page, "the zone of the profile is proposed"
-    assert "stuur nog niets" in page
+    assert "Staat uit" in page
     for which, value in (("nudge-day", "mon"), ("nudge-time", "09:30"), ("zone", "Europe/Brussels")):
         await here.choose("UANJA", which, value)
         assert here.store.setting(here.key("UANJA"), which) == value

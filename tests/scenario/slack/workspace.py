@@ -387,6 +387,7 @@ def new_workspace(
         kept.installations,
         load_words(resources.data, told),
         Rights(kept.store, kept.ledger, kept.intake, told),
+        kept.nudges,
         clock,
         patience,
     )

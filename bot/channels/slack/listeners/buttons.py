@@ -23,6 +23,8 @@ def job(body: Body) -> Job | None:
         return _form(body, action)
     if name in {"move", "consent"}:
         return _press(body, name, which, action)
+    if name == "nudge":
+        return _nudge(body, which, action)
     if name == "feedback":
         return _feedback(body, action)
     if name == "keep":
@@ -37,11 +39,21 @@ def job(body: Body) -> Job | None:
     return None
 
 
-def _press(body: Body, name: str, which: str, action: Body) -> Job:
+def _press(body: Body, name: str, which: str, action: Body, kind: str | None = None) -> Job:
     spot = _spot(body)
     key = opaque("press", name, payload.team_of(body).key, spot["channel"], spot["ts"])
     blocks = (body.get("message") or {}).get("blocks") or []
-    return payload.job(body, name, key, which=which, value=_value(action), blocks=blocks, **spot)
+    return payload.job(body, kind or name, key, which=which, value=_value(action), blocks=blocks, **spot)
+
+
+def _nudge(body: Body, which: str, action: Body) -> Job:
+    """What needs a form opens it; all else is pressed once a message."""
+    if which in {"later", "form"}:
+        key = opaque("form", body.get("trigger_id"))
+        memory = {"trigger": body.get("trigger_id")}
+        fields = {"which": which, "value": _value(action), "response_url": body.get("response_url")} | _spot(body)
+        return payload.job(body, "nudge-form", key, memory, alone=True, **fields)
+    return _press(body, "nudge", which, action, "nudge-press")
 
 
 def _form(body: Body, action: Body) -> Job:

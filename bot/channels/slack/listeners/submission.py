@@ -21,6 +21,10 @@ def job(body: Body) -> Job | None:
     if view.get("callback_id") == modals.REFLECT:
         key = opaque("reflect", view.get("id"), view.get("hash"))
         return payload.job(body, "reflect", key, text=modals.text_of(view), language=about.get("language", "nl"))
+    if view.get("callback_id") in {modals.NUDGE, modals.LATER}:
+        key = opaque("nudge-wish", view.get("id"), view.get("hash"))
+        fields: dict[str, Any] = {name: about[name] for name in ("channel", "ts", "thread", "week") if name in about}
+        return payload.job(body, "nudge-wish", key, chosen=modals.wish_of(view), **fields)
     if view.get("callback_id") != modals.EXPERIMENT or "ts" not in about:
         return None
     step, day = modals.step_of(view)

@@ -18,8 +18,10 @@ from bot.channels.slack.work import (
     mention,
     message,
     move,
+    nudge,
     reflect,
     setting,
+    wish,
 )
 from bot.jobs.base import Job
 
@@ -41,5 +43,9 @@ WORK: Mapping[str, Callable[[Job, Desk], Awaitable[None]]] = {
     "keep": keep.work,
     "setting": setting.work,
     "late": late.work,
+    "nudge": nudge.work,
+    "nudge-press": wish.press,
+    "nudge-form": wish.open_form,
+    "nudge-wish": wish.sent_in,
 }
 """What is done for each kind of job."""

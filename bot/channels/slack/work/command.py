@@ -20,7 +20,7 @@ from bot.channels.slack.blocks import (
 )
 from bot.channels.slack.desk import Desk, Spot
 from bot.channels.slack.words import AllWords, Words, escape
-from bot.channels.slack.work import rights
+from bot.channels.slack.work import rights, week, wish
 from bot.channels.slack.work.form import show
 from bot.domain import Conversation, Language
 from bot.jobs.base import Job
@@ -113,18 +113,28 @@ def log_line(talk: Conversation, words: Words, key: str) -> str | None:
     return words.say(key, date=words.day(talk.started.date()), words=escape(shown))
 
 
-def _not_yet(key: str) -> Callable[[Job, Desk, Words], Awaitable[Message]]:
-    """Return the answer to a word that is understood and whose doing is not there yet."""
-
-    async def told(job: Job, desk: Desk, words: Words) -> Message:
-        return note(words.say(key))
-
-    return told
+async def _nudge(job: Job, desk: Desk, words: Words) -> Message:
+    """Ask the question of the week in private; or, with a day, a time or `off` after it, keep that."""
+    said = str(job.memory["text"]).lower().strip(" .!/").split()
+    if len(said) < 2 or " ".join(said) in words.commands["nudge"]:
+        await week.ask(job, desk, words.language)
+        return note(words.say("nudge-in-private"))
+    ways = [words, *(other for other in desk.words.values() if other is not words)]
+    words = max(ways, key=lambda way: len(wish.understood(said[1:], way)))
+    chosen = wish.understood(said[1:], words)
+    if not chosen:
+        return note(words.say("nudge-not-understood"))
+    team, who = payload.team(job.body), payload.who(job.body)
+    if chosen.get("day") != "off":
+        await wish.know_zone(desk, team, who)
+    told = await desk.threads.store(wish.chosen_by_command, desk, team, who, chosen, words)
+    desk.refresh(team, who.user)
+    return note(told)
 
 
 _COMMANDS: Mapping[str, Callable[[Job, Desk, Words], Awaitable[Message]]] = {
     "help": _help,
     "patterns": _patterns,
     "log": _log,
-    "nudge": _not_yet("not-yet-nudge"),
+    "nudge": _nudge,
 }

@@ -69,6 +69,7 @@ def _kept(job: Job, desk: Desk, held: list[Held], *, already: bool) -> Outcome:
     for key, text in mine.items():
         desk.flow.keep(payload.who(job.body), text.exchange, text.thread, text.places)
         desk.intake.finish(key)
+    desk.replan(payload.who(job.body))
     last = list(mine.values())[-1].exchange.coach
     return Outcome("kept-now", last.language, last.kind, last.pattern is not None)
 

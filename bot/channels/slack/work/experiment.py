@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.channels.slack import modals, payload
@@ -9,6 +10,7 @@ from bot.channels.slack.blocks import MOVES, pressed
 from bot.channels.slack.desk import Decision, Desk, Spot
 from bot.channels.slack.work.form import show
 from bot.channels.slack.work.message import decided
+from bot.channels.slack.work.offer import offer
 from bot.domain import Move
 from bot.jobs.base import Job
 
@@ -32,8 +34,10 @@ async def _decide(job: Job, desk: Desk) -> Decision:
     day = date.fromisoformat(body["day"])
     answer = await desk.threads.reader(desk.flow.agree, who, body["step"], day, desk.clock(), thread)
     fate = "keep" if await desk.consent(who) == "yes" else "drop"
-    spot = Spot(body["channel"], body["thread"])
-    return decided(answer, desk.words[answer.reply.language], spot, "keep" if fate == "keep" else "drop")
+    spot, words = Spot(body["channel"], body["thread"]), desk.words[answer.reply.language]
+    asked = await desk.threads.store(offer, desk, who, answer.exchange, words) if fate == "keep" else []
+    made = decided(answer, words, spot, "keep" if fate == "keep" else "drop", after=asked)
+    return replace(made, offers=bool(asked))
 
 
 async def _show_choice(job: Job, desk: Desk) -> None:

@@ -10,6 +10,7 @@ from bot.channels.slack.payload import Team
 from bot.domain import UserKey
 from bot.flow import CONSENT
 from bot.jobs.base import Job
+from bot.nudges.base import PAUSED
 
 CONVERSATIONS = 5
 
@@ -53,6 +54,7 @@ def _read(desk: Desk, who: UserKey) -> HomePage:
     """Read all that stands on the page; nobody else's can be on it, for every question names this user."""
     store = desk.store
     with store.together():
+        plan = desk.nudges.plan(who)
         return HomePage(
             language=desk.language(who),
             keeps=store.setting(who, CONSENT) == "yes",
@@ -62,4 +64,7 @@ def _read(desk: Desk, who: UserKey) -> HomePage:
             day=store.setting(who, "nudge-day") or "off",
             time=store.setting(who, "nudge-time") or "09:00",
             zone=store.setting(who, "zone"),
+            next=plan.due if plan else None,
+            paused=store.setting(who, PAUSED) == "yes",
+            stopped=plan.stopped if plan else False,
         )

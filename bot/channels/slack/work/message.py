@@ -8,16 +8,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.slack import payload
-from bot.channels.slack.blocks import Block, consent, context, disclosure, reply_message, with_private_facts
+from bot.channels.slack.blocks import (
+    Block,
+    consent,
+    context,
+    disclosure,
+    nudge_buttons,
+    reply_message,
+    with_private_facts,
+)
 from bot.channels.slack.desk import Decision, Desk, Fate, Spot
 from bot.channels.slack.words import Words
 from bot.channels.slack.work import rights
+from bot.channels.slack.work.offer import offer
 from bot.domain import Kind, Language
 from bot.flow import CONSENT, Answer
 from bot.jobs.base import Job
 
 STATUS_SECONDS = 1.0
 """How long an answer waits for the status line before it; a status that comes later would stay on."""
+
+
+ANSWERS = ("done", "different", "not-yet", "talk")
+"""The buttons under a look-back that was asked for: it needs no putting off."""
 
 
 async def work(job: Job, desk: Desk) -> None:
@@ -83,10 +96,12 @@ async def _answered(
     words = desk.words[answer.reply.language]
     above: list[Block] = [context(words.say(intro))] if intro else []
     above = [*above, *(disclosure(words) if tells or (stands.new and stands.consent == "yes") else [])]
-    if stands.consent is not None:
-        fate: Fate = "keep" if stands.consent == "yes" else "drop"
-        made = decided(answer, words, spot, fate, above, moves=stands.consent == "yes")
-        return replace(made, tells=tells)
+    if stands.consent == "yes":
+        asked = await desk.threads.store(offer, desk, who, answer.exchange, words)
+        row = [nudge_buttons(words, "", only=ANSWERS)] if answer.reply.kind is Kind.LOOK_BACK else asked
+        return replace(decided(answer, words, spot, "keep", above, row, moves=True), tells=tells, offers=bool(asked))
+    if stands.consent == "no":
+        return replace(decided(answer, words, spot, "drop", above), tells=tells)
     return _first_contact(job, answer, words, spot, above, stands.held)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from bot.channels.slack import payload
 from bot.channels.slack.api import Post
 from bot.channels.slack.blocks import note
 from bot.channels.slack.desk import Desk, Spot
-from bot.channels.slack.home import TIMES
-from bot.channels.slack.words import DAYS, escape
-from bot.channels.slack.work import home, rights
+from bot.channels.slack.words import escape
+from bot.channels.slack.work import home, rights, week, wish
 from bot.domain import Conversation, Language
 from bot.flow import CONSENT
 from bot.jobs.base import Job, opaque
@@ -25,9 +22,13 @@ async def work(job: Job, desk: Desk) -> None:
         await _continue(job, desk, int(value))
     elif which == "delete":
         await desk.threads.store(desk.store.forget_conversation, payload.who(job.body), int(value))
+    elif which == "weekly":
+        await week.ask(job, desk)
     elif which == "wipe":
         await _wipe(job, desk)
     else:
+        if which.startswith("nudge-"):
+            await wish.know_zone(desk, team, payload.who(job.body))
         await desk.threads.store(_save, job, desk, which, value)
     await home.publish(desk, team, job.body["user"])
     await desk.finish(job)
@@ -41,10 +42,8 @@ def _save(job: Job, desk: Desk, which: str, value: str) -> None:
         desk.intake.drop_held(payload.lane(payload.team(job.body), job.body["user"]))
     elif which == "language" and value in {"nl", "en"}:
         desk.store.save_setting(who, "language", value)
-    elif (which == "nudge-day" and value in DAYS) or (which == "nudge-time" and value in TIMES):
-        desk.store.save_setting(who, which, value)
-    elif which == "zone" and value in available_timezones():
-        desk.store.save_setting(who, "zone", value)
+    elif which in {"nudge-day", "nudge-time", "zone"}:
+        wish.save(desk, payload.team(job.body), who, {which.removeprefix("nudge-"): value})
 
 
 async def _wipe(job: Job, desk: Desk) -> None:
