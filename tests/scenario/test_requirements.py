@@ -101,6 +101,7 @@ def test_r3_every_query_about_what_somebody_said_names_that_one_user_or_nobody(s
     narrowed = re.compile(
         r":user\b|:turn\b|:talk\b|:conversation\b|:place\b|turn_id = :id|conversation_id = conversations.id"
         r"|\{(mine|_OF_USER|_TALKS|_TURNS|sql)\}"
+        r"|select user_id, due from experiments\b.*user_id in \(\{of\}\)"  # when to ask whom, and nothing of what
     )
     queries = [query for query in sql() if personal.search(query)]
     assert len(queries) > 10
