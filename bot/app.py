@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.resources import Resources
 from bot.settings import Settings, SettingsError
@@ -37,6 +37,13 @@ if TYPE_CHECKING:
     from bot.store.vault import Vault
 
 log = logging.getLogger(__name__)
+
+
+class Fallback(NamedTuple):
+    """Why the smaller reader reads; `damaged` when that is to be mended, and not a choice or a machine that lacks a package."""
+
+    why: str
+    damaged: bool
 
 
 class App:
@@ -97,17 +104,28 @@ class App:
     @cached_property
     def scorer(self) -> Scorer:
         """The encoder with n-grams, or n-grams alone where it cannot run or is not wanted."""
+        return self._chosen[0]
+
+    @property
+    def fallback(self) -> Fallback | None:
+        """Why n-grams read alone; None where the encoder reads."""
+        return self._chosen[1]
+
+    @cached_property
+    def _chosen(self) -> tuple[Scorer, Fallback | None]:
         from bot.reader.e5file import NoModel, NotInstalled  # noqa: PLC0415
         from bot.reader.scoring import MeaningAndWording  # noqa: PLC0415
+        from bot.yamlfile import DataError  # noqa: PLC0415
 
+        wording = self._by_wording
         if self.settings.reader == "ngrams":
-            return self._by_wording
+            return wording, Fallback("KLANKBORD_READER is ngrams", damaged=False)
         try:
-            return MeaningAndWording.load(self.models, self._by_wording)
-        except NoModel as error:
-            level = logging.INFO if isinstance(error, NotInstalled) else logging.WARNING
-            log.log(level, "read by n-grams alone: %s", error)
-            return self._by_wording
+            return MeaningAndWording.load(self.models, wording), None
+        except (NoModel, DataError) as error:
+            damaged = not isinstance(error, NotInstalled)
+            log.log(logging.WARNING if damaged else logging.INFO, "read by n-grams alone: %s", error)
+            return wording, Fallback(str(error), damaged)
 
     @cached_property
     def _by_wording(self) -> Wording:

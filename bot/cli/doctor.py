@@ -76,7 +76,13 @@ def _reader(app: App) -> Finding:
         reading = app.reader.read("Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort.")
     except (DataError, OSError) as error:
         return Finding("reader", "mend", str(error))
-    return Finding("reader", "ok", f"{reading.reader} reads; without network.")
+    told = f"{reading.reader} reads; without network"
+    if app.fallback is None:
+        return Finding("reader", "ok", f"{told}.")
+    told = f"{told}. The smaller reader, because {app.fallback.why}"
+    if app.fallback.damaged:
+        return Finding("reader", "mend", f"{told}: install klankbord and its packages anew.")
+    return Finding("reader", "ok", f"{told}.")
 
 
 def _model(app: App) -> list[Finding]:
