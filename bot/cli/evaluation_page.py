@@ -144,7 +144,7 @@ def reliability_picture(outcomes: Sequence[Outcome]) -> str:
         x, y = left + sure * side, 10 + (1 - right) * side
         points.append(f"{x:.1f},{y:.1f}")
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1f3d36"><title>{n} texts</title></circle>')
-        parts.append(f'<text x="{x + 6:.1f}" y="{y + 16:.1f}" font-size="11">{n}</text>')
+        parts.append(f'<text x="{x + 6:.1f}" y="{y - 8 if right < 0.5 else y + 16:.1f}" font-size="11">{n}</text>')
     for step in (0, 0.5, 1):
         parts.append(f'<text x="{left + step * side}" y="{side + 28}" text-anchor="middle">{step:g}</text>')
         parts.append(f'<text x="{left - 8}" y="{14 + (1 - step) * side}" text-anchor="end">{step:g}</text>')
