@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain import Abstention, SafetyRoute
+from bot.text import well_formed
 from bot.yamlfile import DataError
 
 NONE = "none"
@@ -162,7 +163,7 @@ def _labelled(path: Path, number: int, line: str) -> Labelled:
     return Labelled(
         id=str(row.get("id", number)),
         lang=row.get("lang") or "",
-        text=row["text"],
+        text=well_formed(row["text"]),
         primary=primary,
         safety=safety,
         hard=bool(row.get("hard", False)),

@@ -127,3 +127,8 @@ def test_the_same_pattern_named_twice_counts_once() -> None:
 def test_a_line_may_hold_any_line_separator_of_unicode(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_text('{"text": "een\u2028twee", "primary": "none"}\n', encoding="utf-8")
     assert evaluation.load(tmp_path / "x.jsonl")[0].text == "een\u2028twee"
+
+
+def test_half_a_character_in_a_line_breaks_no_reader(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"text": "half \\ud83d weg", "primary": "none"}\n', encoding="utf-8")
+    assert evaluation.load(tmp_path / "x.jsonl")[0].text == "half ? weg", "its place in the text stays taken"
