@@ -137,11 +137,11 @@ async def run(engine: str, count: int, options: argparse.Namespace, folder: Path
         environment["KLANKBORD_DATABASE_URL"] = server.new("chaos")
     with (folder / "serve.log").open("wb") as log:
         replicas = [Replica(options.port + 2 + number, environment, log) for number in range(count)]
-        for replica in replicas:
-            await replica.start()
         balancer = Balancer([replica.port for replica in replicas])
         door = await asyncio.start_server(balancer.serve, "127.0.0.1", options.port)
         try:
+            for replica in replicas:
+                await replica.start()
             return await _under_load(replicas, options, folder)
         finally:
             door.close()
