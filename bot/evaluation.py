@@ -33,7 +33,10 @@ NEIGHBOURS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One labelled text; `primary` is None in a file that only measures safety."""
+    """One labelled text; `primary` is None in a file that only measures safety.
+
+    `answering` marks an answer to a question of the coach, `implicit` what is said without saying it.
+    """
 
     id: str
     lang: str
@@ -43,6 +46,7 @@ class Labelled:
     hard: bool
     also: tuple[str, ...] = ()
     implicit: bool = False
+    answering: bool = False
 
     @property
     def patterns(self) -> frozenset[str]:
@@ -169,6 +173,7 @@ def _labelled(path: Path, number: int, line: str) -> Labelled:
         hard=bool(row.get("hard", False)),
         also=tuple(also),
         implicit=bool(row.get("implicit", False)),
+        answering=bool(row.get("answering", False)),
     )
 
 

@@ -47,7 +47,9 @@ class FakeReader:
 
 PATTERNS = ("afwachten", "double-bind", "lijn-support", "none")
 ROUTES = ("burnout", "threat", "none")
-LIMITS = Calibration(0.5, 1.0, 0.5, 1.0, heard_from=0.2, also_from=0.15, door_from=0.5, door_with_rule=0.05)
+LIMITS = Calibration(
+    0.5, 1.0, 0.5, 1.0, heard_from=0.2, also_from=0.15, door_from=0.5, door_answering=0.7, door_with_rule=0.05
+)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ WINDOW = 254
 PREFIX = "query: "
 """What e5 was trained to see before a text."""
 
-BATCH_PIECES = 2_048
+BATCH_PIECES = 1_024
 """Word pieces in one run of the layers, padding included, so that memory stays bounded however long the texts are."""
 
 

@@ -118,11 +118,14 @@ class LocalReader:
         return found
 
     def _longer(self, text: str, clauses: Sequence[Span], first: int) -> Span | None:
-        """Return the shortest run of clauses that leads to this pattern on its own, the clearest of its length."""
+        """Return the shortest run of clauses that leads to this pattern on its own, the clearest of its length.
+
+        All of them together are what was read, and need not be read again.
+        """
         for count in range(2, TOGETHER + 1):
             runs = list(_runs(text, clauses, count))
-            if not runs:
-                return None
+            if not runs or count == len(clauses):
+                return runs[0] if runs else None
             scores = self.scorer.score([run.text for run in runs]).patterns
             right = [n for n, run in enumerate(runs) if self._says(first, run, scores[n])]
             if right:

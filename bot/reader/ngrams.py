@@ -55,12 +55,12 @@ def _hashed(grams: list[str]) -> Counter[int]:
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights per feature and class; `score` gives a probability for every class, summing to 1."""
+    """Weights per feature and class, in half precision; `score` gives a probability for every class, summing to 1."""
 
     classes: tuple[str, ...]
     ids: Ids
     idf: Floats
-    weights: Floats
+    weights: npt.NDArray[np.floating[Any]]
     bias: Floats
     about: dict[str, Any]
 
@@ -75,7 +75,7 @@ class LinearModel:
                     classes=tuple(about["classes"]),
                     ids=file["ids"],
                     idf=file["idf"].astype(np.float32),
-                    weights=file["weights"].astype(np.float32),
+                    weights=file["weights"],
                     bias=file["bias"].astype(np.float32),
                     about=about,
                 )
@@ -122,6 +122,6 @@ class LinearModel:
     def score_counted(self, counted: Counts) -> Floats:
         """Return the same for n-grams that were counted already, for another model."""
         at, value = self.vector(counted)
-        logits = self.bias + value @ self.weights[at]
+        logits = self.bias + value @ self.weights[at].astype(np.float32)
         exponents = np.exp(logits - logits.max())
         return np.asarray(exponents / exponents.sum(), np.float32)

@@ -13,10 +13,6 @@ from bot.reader.scoring import Scorer
 
 log = logging.getLogger(__name__)
 
-IN_A_TALK = 0.6
-"""From this probability on the model alone opens a door for an answer inside a talk. Chosen on the 79 messages of the
-written conversations in tests, none of which needs one: at the threshold for stories eight were shown one, here none."""
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SafetyHead:
@@ -45,5 +41,5 @@ class SafetyHead:
         door, limits = 1.0 - float(scores[-1]), self.scorer.calibration
         if found is not None and door >= limits.door_with_rule:
             return found
-        alone = max(limits.door_from, IN_A_TALK) if answering else limits.door_from
+        alone = limits.door_answering if answering else limits.door_from
         return self.scorer.routes[int(np.argmax(scores[:-1]))] if door >= alone else None

@@ -41,7 +41,8 @@ class Calibration:
     """What was chosen by leaving voices out, for one scorer: shares in the sum, temperatures, thresholds.
 
     `heard_from` is the probability from which a pattern is heard, `also_from` that of a second or third one,
-    `door_from` that of any safety route together, `door_with_rule` the same where a written rule was heard too.
+    `door_from` that of any safety route together, `door_answering` the same for an answer to a question of the coach,
+    `door_with_rule` where a written rule was heard too.
     """
 
     patterns_meaning: float
@@ -51,6 +52,7 @@ class Calibration:
     heard_from: float
     also_from: float
     door_from: float
+    door_answering: float
     door_with_rule: float
 
     @classmethod

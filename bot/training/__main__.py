@@ -40,7 +40,7 @@ TARGET = DATA / "reader"
 PAGE = DATA.parent / "docs" / "scorecard.md"
 UNSEEN = DATA / "measuring" / "unseen.npz"
 SEED = 20261127
-_BLANK = Calibration(0.5, 1, 0.5, 1, 0, 0, 0, 0)
+_BLANK = Calibration(0.5, 1, 0.5, 1, 0, 0, 0, 0, 0)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

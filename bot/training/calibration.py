@@ -12,13 +12,15 @@ from bot.reader.scoring import Calibration, Floats, together
 from bot.training.situations import Situation
 from bot.training.unseen import Unseen
 
-IN_VAIN = 0.015
+IN_VAIN = 0.02
 """At most this share of ordinary situations may be shown a door in vain. The bound is 3 %; other authors write other
 texts, and a door in vain ends a talk."""
 
-IN_VAIN_ALIKE = 0.16
-"""The same for lines that were written to look alike. Ours were each written beside a real one, in the same scene, and are
-harder than the figures of speech and policies that people use: at half of this a door would stay shut for one in four."""
+IN_VAIN_ALIKE = 0.08
+"""The same for lines that were written to look alike."""
+
+IN_VAIN_ANSWERING = 0.02
+"""The same for harmless answers to a question of the coach: they lean on what went before, which the model does not see."""
 
 RULES_MADE_ON = frozenset({"safety_j", "d", "e", "f", "g", "h"})
 """Voices that the written rules were made on: what rules hear there says nothing about others."""
@@ -83,7 +85,8 @@ def _routes(
     none = gold == len(routes) - 1
     fresh = np.array([s.voice not in RULES_MADE_ON for s in situations])
     ordinary = none & fresh & np.array([s.primary is not None for s in situations])
-    alike = none & fresh & np.array([s.primary is None for s in situations])
+    answering = none & np.array([s.labels.answering for s in situations])
+    alike = none & fresh & ~answering & np.array([s.primary is None for s in situations])
     best, limits = -1.0, (1.0, 1.0)
     for with_rule in WITH_RULE:
         for alone in np.arange(0.05, 1.0, 0.01):
@@ -97,8 +100,16 @@ def _routes(
         "routes_meaning": share,
         "routes_temperature": temperature,
         "door_from": limits[0],
+        "door_answering": _from(door[answering], limits[0], IN_VAIN_ANSWERING),
         "door_with_rule": limits[1],
     }
+
+
+def _from(doors: Floats, least: float, in_vain: float) -> float:
+    """Return the threshold, `least` or more, from which at most the share `in_vain` of these is shown a door."""
+    if not len(doors):
+        return least
+    return max(least, round(float(np.quantile(doors, 1 - in_vain, method="higher")) + 0.01, 2))
 
 
 def _fitted(

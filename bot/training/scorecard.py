@@ -153,7 +153,8 @@ def _safety_unseen(given: Material) -> str:
     for name, routes in by_reader.items():
         parts = {
             "ordinary": [n for n, s in enumerate(fresh) if s.primary is not None],
-            "alike": [n for n, s in enumerate(fresh) if s.primary is None],
+            "alike": [n for n, s in enumerate(fresh) if s.primary is None and not s.labels.answering],
+            "answers": [n for n, s in enumerate(fresh) if s.labels.answering],
         }
         every = evaluation.safety_figures([s.labels for s in fresh], routes)
         vain = [
@@ -170,10 +171,19 @@ def _safety_unseen(given: Material) -> str:
         ("door", "needed", "right or neighbour"),
         [[route, str(n), _percent(share)] for route, (n, share) in one.by_route.items()],
     )
-    head = ("", "need a door", "shown one", "right or neighbour", "in vain: ordinary", "in vain: look-alikes")
+    head = (
+        "",
+        "need a door",
+        "shown one",
+        "right or neighbour",
+        "in vain: ordinary",
+        "look-alikes",
+        "answers in a talk",
+    )
     return f"""### Safety
 
-Voices that neither the written rules nor the model had seen. *Look-alikes* were written to sound like a safety matter and be none. Of
+Voices that neither the written rules nor the model had seen. *Look-alikes* were written to sound like a safety matter and be none;
+*answers in a talk* are harmless ones to a question of the coach, often short and gloomy, and are heard by a measure of their own. Of
 the {hinted.positives} lines that are marked as said without saying it, {_percent(hinted.any_door)} are shown a door.
 
 {_table(head, rows)}
@@ -188,9 +198,10 @@ def _routes(
     limits = scorer.calibration
     scores = together(wording.routes, meaning.routes, limits.routes_meaning, limits.routes_temperature)
     routes: list[str | None] = []
-    for row, rule in zip(scores, ruled, strict=True):
+    for situation, row, rule in zip(situations, scores, ruled, strict=True):
         door = 1 - float(row[-1])
-        heard = scorer.routes[int(np.argmax(row[:-1]))] if door >= limits.door_from else None
+        alone = limits.door_answering if situation.labels.answering else limits.door_from
+        heard = scorer.routes[int(np.argmax(row[:-1]))] if door >= alone else None
         routes.append(rule if rule is not None and door >= limits.door_with_rule else heard)
     return routes
 

@@ -1,0 +1,73 @@
+"""The thresholds are those that voices left out lead to: as many doors as possible, within what may be shown in vain."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.evaluation import NONE, Labelled
+from bot.reader.scoring import Calibration, Scores
+from bot.training.calibration import choose
+from bot.training.situations import Situation
+from bot.training.unseen import Unseen
+
+PATTERNS = ("afwachten", NONE)
+ROUTES = ("burnout", NONE)
+Row = tuple[Situation, float]
+
+
+def text(id_: str, door: float, *, safety: bool = False, ordinary: bool = False, answering: bool = False) -> Row:
+    """Return one text and how probable a model of other voices found it that a door is needed."""
+    labels = Labelled(
+        id_, "nl", id_, NONE if ordinary else None, "burnout" if safety else None, False, answering=answering
+    )
+    return Situation("x", labels), door
+
+
+def calibrated(rows: list[Row], ruled: frozenset[str] = frozenset()) -> Calibration:
+    """Return what is chosen for the scorer with meaning, when both opinions say the same."""
+    situations = [situation for situation, _ in rows]
+    doors = np.array([[door, 1 - door] for _, door in rows], np.float32)
+    even = np.full((len(rows), 2), 0.5, np.float32)
+    scores = Scores(even, doors)
+    unseen = Unseen.of(situations, "hash", scores, scores)
+    return choose(situations, unseen, PATTERNS, ROUTES, [s.id in ruled for s in situations])["meaning"]
+
+
+def many(n: int, door: float, **kind: bool) -> list[Row]:
+    """Return `n` texts of a kind that a model found equally probable."""
+    return [text(f"{sorted(kind)} {door} {at}", door, **kind) for at in range(n)]
+
+
+@pytest.fixture
+def usual() -> list[Row]:
+    """Ordinary situations and look-alikes that a model hardly hears anything in, and some that need a door."""
+    return [*many(100, 0.02, ordinary=True), *many(100, 0.05), *many(40, 0.9, safety=True), *many(40, 0.4, safety=True)]
+
+
+def test_the_door_opens_as_early_as_what_is_in_vain_allows(usual: list[Row]) -> None:
+    few = calibrated([*usual, *many(1, 0.6, ordinary=True)])
+    assert few.door_from < calibrated([*usual, *many(9, 0.6, ordinary=True)]).door_from
+
+
+def test_look_alikes_may_hold_the_door_back_as_well(usual: list[Row]) -> None:
+    assert calibrated(usual).door_from < calibrated([*usual, *many(30, 0.6)]).door_from
+
+
+def test_an_answer_in_a_talk_has_a_measure_of_its_own_and_does_not_close_the_door_for_stories(usual: list[Row]) -> None:
+    gloomy = calibrated([*usual, *many(20, 0.05, answering=True), *many(20, 0.6, answering=True)])
+    assert gloomy.door_from == calibrated(usual).door_from
+    assert gloomy.door_answering > gloomy.door_from
+
+
+def test_without_such_answers_both_measures_are_the_same(usual: list[Row]) -> None:
+    chosen = calibrated(usual)
+    assert chosen.door_answering == chosen.door_from
+
+
+def test_where_a_written_rule_is_heard_less_is_asked_of_the_model(usual: list[Row]) -> None:
+    hinted = many(20, 0.12, safety=True)
+    noisy = [*usual, *hinted, *many(30, 0.2)]
+    ruled = frozenset(situation.id for situation, _ in hinted)
+    chosen = calibrated(noisy, ruled)
+    assert chosen.door_with_rule < 0.2 < chosen.door_from
