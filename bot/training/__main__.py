@@ -17,7 +17,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -103,18 +102,18 @@ def train(situations: Sequence[Situation]) -> None:
 
 
 def fold(situations: Sequence[Situation], number: int) -> None:
-    """Write the probabilities of the voices of one fold, by models made of the other folds."""
+    """Write the probabilities of the voices of one fold, by models made of the other folds; these stay beside them."""
     folds = fold_of(situations)
     rest = [s for s in situations if folds[s.voice] != number]
     held = [s for s in situations if folds[s.voice] == number]
-    with TemporaryDirectory() as folder:
-        _fit(rest, Path(folder))
-        texts = [situation.text for situation in held]
-        by_pattern, by_route = (LinearModel.load(Path(folder) / f"{name}.npz") for name in ("ngrams", "safety"))
-        wording = Wording(by_pattern, by_route, _BLANK)
-        encoder = Encoder.load(Path(folder) / "encoder.onnx")
-        meaning = _one_by_one(encoder, Heads.load(Path(folder) / "heads.npz"), texts)
-        Unseen.of(held, fingerprint(situations), wording.raw(texts), meaning).save(_fold_file(number))
+    folder = _fold_file(number).with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    _fit(rest, folder)
+    texts = [situation.text for situation in held]
+    by_pattern, by_route = (LinearModel.load(folder / f"{name}.npz") for name in ("ngrams", "safety"))
+    wording = Wording(by_pattern, by_route, _BLANK)
+    meaning = _one_by_one(Encoder.load(folder / "encoder.onnx"), Heads.load(folder / "heads.npz"), texts)
+    Unseen.of(held, fingerprint(situations), wording.raw(texts), meaning).save(_fold_file(number))
 
 
 def gather(situations: Sequence[Situation]) -> None:
