@@ -4,6 +4,7 @@
     fold N              probabilities for the voices of fold N by models that never saw them
     gather              put the folds together (data/measuring/unseen.npz) and calibrate on them
     scorecard           work docs/scorecard.md out from what is there
+    heads N             other heads tried on the encoder of fold N, which has to have been run here
     curve               what a quarter, half and all of the voices are worth to the n-grams
 
 The order for new situations is: every fold, gather, train. Folds may run beside each other.
@@ -30,6 +31,7 @@ from bot.reader.safety import load_rules
 from bot.reader.scoring import Calibration, Heads, Scores, Wording
 from bot.settings import Settings
 from bot.training import calibration, ngrams, scorecard
+from bot.training import heads as heads_tried
 from bot.training.pairs import load_pairs
 from bot.training.situations import FOLDS, Situation, fingerprint, fold_of, load_all
 from bot.training.unseen import Unseen
@@ -52,7 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     steps.add_parser("gather")
     steps.add_parser("scorecard")
     steps.add_parser("curve")
-    steps.add_parser("fold").add_argument("number", type=int, choices=range(FOLDS))
+    for name in ("fold", "heads"):
+        steps.add_parser(name).add_argument("number", type=int, choices=range(FOLDS))
     arguments = parser.parse_args(argv)
     situations = load_all(DATA / "situations")
     TARGET.mkdir(exist_ok=True)
@@ -60,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         train(situations)
     elif arguments.step == "fold":
         fold(situations, arguments.number)
+    elif arguments.step == "heads":
+        try_heads(situations, arguments.number)
     elif arguments.step == "gather":
         gather(situations)
     elif arguments.step == "curve":
@@ -127,6 +132,21 @@ def gather(situations: Sequence[Situation]) -> None:
     rows = {name: {key: round(value, 3) for key, value in asdict(one).items()} for name, one in chosen.items()}
     (TARGET / "calibration.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(rows, indent=2), file=sys.stderr)
+
+
+def try_heads(situations: Sequence[Situation], number: int) -> None:
+    """Print what other heads make of the rows that the encoder of one fold gives."""
+    encoder = Encoder.load(_fold_file(number).with_suffix("") / "encoder.onnx")
+    folds, unseen = fold_of(situations), Unseen.load(_fold_file(number))
+    labelled = [s for s in situations if s.primary is not None]
+    taught = [s for s in labelled if folds[s.voice] != number]
+    held = [s for s in labelled if folds[s.voice] == number]
+    rows, others = (encoder.encode([s.text for s in part]) for part in (taught, held))
+    wording, meaning = unseen.of_ids([s.id for s in held])
+    for name, alone, with_wording in heads_tried.compared(
+        taught, rows, held, others, meaning.patterns, wording.patterns
+    ):
+        print(f"{name:24} macro-F1 {alone:.3f}, with n-grams {with_wording:.3f}", flush=True)
 
 
 def curve(situations: Sequence[Situation]) -> None:
