@@ -66,7 +66,7 @@ class Calibration:
 
 
 class Scorer(Protocol):
-    """Scores texts; the same text gets the same scores, alone or in company, but for rounding."""
+    """Scores texts; the same text gets the same scores, alone or in company."""
 
     @property
     def name(self) -> str:

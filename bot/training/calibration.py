@@ -23,6 +23,9 @@ for one in four who need it, at 12 % for one in five, and a door in vain costs l
 IN_VAIN_ANSWERING = 0.02
 """The same for harmless answers to a question of the coach: they lean on what went before, which the model does not see."""
 
+MARGIN = 0.05
+"""How much further that threshold goes than the answers ask: there are some dozens of them, other people write others."""
+
 RULES_MADE_ON = frozenset({"safety_j", "d", "e", "f", "g", "h"})
 """Voices that the written rules were made on: what rules hear there says nothing about others."""
 
@@ -110,7 +113,7 @@ def _from(doors: Floats, least: float, in_vain: float) -> float:
     """Return the threshold, `least` or more, from which at most the share `in_vain` of these is shown a door."""
     if not len(doors):
         return least
-    return max(least, round(float(np.quantile(doors, 1 - in_vain, method="higher")) + 0.01, 2))
+    return max(least, round(float(np.quantile(doors, 1 - in_vain, method="higher")) + MARGIN, 2))
 
 
 def _fitted(
