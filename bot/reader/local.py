@@ -63,6 +63,7 @@ class LocalReader:
 
     def without_safety(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
         """Return the patterns alone; for measuring, and for a caller that tried the safety routes itself."""
+        text = texts.well_formed(text)
         language = texts.language(text, expected)
         kept = texts.shortened(text)
         if language is None or not texts.words(kept):

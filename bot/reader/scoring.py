@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 from zipfile import BadZipFile
@@ -146,7 +147,7 @@ class Heads:
     def load(cls, path: Path) -> Heads:
         """Read an artefact without running any code from it; raises DataError when it is missing or damaged."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:
                 return cls(
                     {name: file[f"{name}_weights"] for name in ("patterns", "routes")},
                     {name: file[f"{name}_bias"] for name in ("patterns", "routes")},
