@@ -72,7 +72,7 @@ SENTENCES: Mapping[str, str] = {
     "question-stands": "",
     "explanation": "against description name need",
     "explanation-rival": "difference rival",
-    "explanation-source": "source",
+    "explanation-source": "source version",
     "explanation-no-pattern": "",
     "experiment-question": "",
     "date-question": "quote",
@@ -149,6 +149,7 @@ class _Source(_Model):
 class _PatternFile(_Model):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
     layer: Text
+    version: Annotated[int, Field(ge=1)]
     neighbours: Annotated[tuple[_Neighbour, ...], Field(min_length=1)]
     sources: Annotated[tuple[_Source, ...], Field(min_length=1)]
     nl: _PatternText
@@ -315,6 +316,7 @@ def _pattern(file: _PatternFile) -> Pattern:
     return Pattern(
         id=file.id,
         layer=file.layer,
+        version=file.version,
         neighbours=tuple(Neighbour(n.id, {"nl": n.nl, "en": n.en}) for n in file.neighbours),
         sources=tuple(Source(s.cite, {"nl": s.nl, "en": s.en}) for s in file.sources),
         text={lang: _pattern_text(file, lang) for lang in LANGUAGES},

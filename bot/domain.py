@@ -330,10 +330,11 @@ class PatternText:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern of the catalogue."""
+    """One pattern of the catalogue; `version` rises when what its card says changes."""
 
     id: str
     layer: str
+    version: int
     neighbours: tuple[Neighbour, ...]
     sources: tuple[Source, ...]
     text: Mapping[Language, PatternText]

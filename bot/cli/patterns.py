@@ -11,6 +11,7 @@ _TITLES: dict[Language, tuple[str, ...]] = {
     "nl": ("Wat het beschermt", "Wat erop wijst", "Wat ertegen spreekt", "Lijkt op", "Vragen", "Bronnen"),
     "en": ("What it protects", "What points to it", "What speaks against it", "Looks like", "Questions", "Sources"),
 }
+_VERSION = {"nl": "versie", "en": "version"}
 
 
 def run(app: App, id_: str | None, language: Language) -> int:
@@ -32,7 +33,7 @@ def run(app: App, id_: str | None, language: Language) -> int:
 def _show(app: App, pattern: Pattern, language: Language) -> None:
     text = pattern.text[language]
     needs, likely, against, alike, questions, sources = _TITLES[language]
-    print(f"{text.name} ({pattern.id})\n{text.description}\n")
+    print(f"{text.name} ({pattern.id}, {_VERSION[language]} {pattern.version})\n{text.description}\n")
     _list(needs, [text.need])
     _list(likely, text.likely)
     _list(against, text.against)

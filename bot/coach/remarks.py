@@ -296,7 +296,9 @@ def _explanation(words: Words) -> Reply:
             rival=words.catalogue.name(neighbour.id, words.language),
             difference=neighbour.difference[words.language],
         ),
-        words.part(Role.SOURCE, "explanation-source", source=pattern.sources[0].cite.rstrip(".")),
+        words.part(
+            Role.SOURCE, "explanation-source", source=pattern.sources[0].cite.rstrip("."), version=str(pattern.version)
+        ),
         words.part(Role.BODY, "question-stands"),
     ]
     return Reply(Kind.EXPLANATION, words.language, tuple(parts), pattern=pattern.id)

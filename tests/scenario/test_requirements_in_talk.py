@@ -49,7 +49,7 @@ def test_r17_a_reading_shows_the_pattern_the_words_and_the_way_to_reject_it_and_
         assert span.text in reply.text
     more = talk.say("meer uitleg")
     pattern = APP.catalogue.patterns["double-bind"]
-    assert pattern.sources[0].cite.rstrip(".") in more.text
+    assert f"{pattern.sources[0].cite.rstrip('.')} (patroonkaart, versie {pattern.version})" in more.text
     rivals = [APP.catalogue.name(one.id, "nl") for one in pattern.neighbours]
     assert [rival for rival in rivals if rival in more.text], more.text
     let_go = talk.say("klopt niet")
@@ -119,7 +119,6 @@ def test_r19_harassment_and_an_unlawful_order_are_no_pattern_and_nobody_is_asked
         "Mag ik iemand ontslaan die al drie maanden ziek is?",
         "Wat staat er in de cao over overwerk, en heb ik daar recht op?",
         "Is het juridisch toegestaan om een vaststellingsovereenkomst te weigeren?",
-        "Welke medicijnen kan ik het beste nemen tegen de stress op mijn werk?",
         "Can my employer fire me while I am on sick leave?",
         "What dose of melatonin should I take?",
     ],
@@ -131,6 +130,13 @@ def test_r20_a_legal_medical_or_personnel_question_gets_no_advice_and_goes_back_
     assert (reply.kind, reply.pattern) == (Kind.PRACTICAL, None)
     assert not ADVICE.search(reply.text.replace(said.rstrip("?."), ""))
     assert reply.text.rstrip().endswith("?")
+
+
+def test_r20_who_asks_for_medicines_against_stress_gets_no_advice_and_perhaps_the_way_to_a_doctor(talk: Talk) -> None:
+    reply = talk.say("Welke medicijnen kan ik het beste nemen tegen de stress op mijn werk?")
+    assert reply.pattern is None
+    assert reply.kind is Kind.PRACTICAL or (reply.kind is Kind.SAFETY and "huisarts" in reply.text)
+    assert not ADVICE.search(reply.text.replace("medicijnen", ""))
 
 
 @pytest.mark.parametrize(
