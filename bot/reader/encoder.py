@@ -92,6 +92,7 @@ class Encoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = threads
         options.log_severity_level = 4
+        options.enable_cpu_mem_arena = False  # it would hold on to what the longest text so far took
         embedding = Embedding.of(E5File.open(model))
         try:
             session = ort.InferenceSession(layers.read_bytes(), options, providers=["CPUExecutionProvider"])
