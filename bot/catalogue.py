@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -193,9 +192,7 @@ class _DialogueFile(_Model):
             raise ValueError(f"lacks {', '.join(missing)}")
         for key, said in value.items():
             for sentence in (said,) if isinstance(said, str) else said:
-                blanks = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-                if unknown := blanks - set(SENTENCES.get(key, "").split()):
-                    raise ValueError(f"{key}: no such blank: {{{', '.join(sorted(unknown))}}}")
+                yamlfile.only_blanks(key, sentence, SENTENCES.get(key, "").split())
         return value
 
 

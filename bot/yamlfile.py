@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from string import Formatter
 from typing import Any, TypeVar
 
 import yaml
@@ -12,10 +13,28 @@ from pydantic import BaseModel, ValidationError
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Model = TypeVar("Model", bound=BaseModel)
+K = TypeVar("K", bound=str)
+T = TypeVar("T")
 
 
 class DataError(ValueError):
     """A data file that cannot be used; the message names file, line and field."""
+
+
+def only_blanks(name: str, sentence: str, known: Collection[str]) -> None:
+    """Raise ValueError, naming the sentence, when it has a blank {like this} that nothing fills."""
+    blanks = {blank for _, blank, _, _ in Formatter().parse(sentence) if blank is not None}
+    if unknown := blanks - set(known):
+        raise ValueError(f"{name}: no such blank: {{{', '.join(sorted(unknown))}}}")
+
+
+def exactly(value: Mapping[K, T], names: Iterable[K]) -> Mapping[K, T]:
+    """Return a mapping that says each of the names and nothing else; raises ValueError with what lacks or is too much."""
+    if missing := sorted(set(names) - set(value)):
+        raise ValueError(f"lacks {', '.join(missing)}")
+    if unknown := sorted(set(value) - set(names)):
+        raise ValueError(f"says what is never said: {', '.join(unknown)}")
+    return value
 
 
 def parse(text: str, model: type[Model], name: str) -> Model:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Formatter
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -45,9 +44,7 @@ class _File(BaseModel):
         if set(value) != set(SENTENCES):
             raise ValueError(f"must say {', '.join(SENTENCES)}, and nothing else")
         for key, sentence in value.items():
-            blanks = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-            if unknown := blanks - set(SENTENCES[key].split()):
-                raise ValueError(f"{key}: no such blank: {{{', '.join(sorted(unknown))}}}")
+            yamlfile.only_blanks(key, sentence, SENTENCES[key].split())
         return value
 
     @field_validator("failures")

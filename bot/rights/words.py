@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from string import Formatter
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
@@ -17,8 +16,6 @@ from bot import yamlfile
 from bot.domain import LANGUAGES, Language, Pattern
 from bot.privacy import Facts, RowKind
 
-T = TypeVar("T")
-K = TypeVar("K", bound=str)
 Text = Annotated[str, StringConstraints(strip_whitespace=False, min_length=2)]
 
 
@@ -98,7 +95,7 @@ class _File(BaseModel):
     @field_validator("commands")
     @classmethod
     def _every_right(cls, value: Mapping[Right, tuple[str, ...]]) -> Mapping[Right, tuple[str, ...]]:
-        for ways in _exactly(value, Right).values():
+        for ways in yamlfile.exactly(value, Right).values():
             for way in ways:
                 try:
                     re.compile(way)
@@ -109,24 +106,14 @@ class _File(BaseModel):
     @field_validator("kinds")
     @classmethod
     def _every_kind(cls, value: Mapping[RowKind, _Kind]) -> Mapping[RowKind, _Kind]:
-        return _exactly(value, RowKind)
+        return yamlfile.exactly(value, RowKind)
 
     @field_validator("say")
     @classmethod
     def _says_all(cls, value: Mapping[str, str]) -> Mapping[str, str]:
-        for key, sentence in _exactly(value, BLANKS).items():
-            blanks = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-            if unknown := blanks - set(BLANKS[key].split()):
-                raise ValueError(f"{key}: no such blank: {{{', '.join(sorted(unknown))}}}")
+        for key, sentence in yamlfile.exactly(value, BLANKS).items():
+            yamlfile.only_blanks(key, sentence, BLANKS[key].split())
         return value
-
-
-def _exactly(value: Mapping[K, T], names: Iterable[K]) -> Mapping[K, T]:
-    if missing := sorted(set(names) - set(value)):
-        raise ValueError(f"lacks {', '.join(missing)}")
-    if unknown := sorted(set(value) - set(names)):
-        raise ValueError(f"says what is never said: {', '.join(unknown)}")
-    return value
 
 
 @dataclass(frozen=True, slots=True)

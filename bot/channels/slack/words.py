@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from string import Formatter
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
@@ -16,7 +15,6 @@ from bot.domain import LANGUAGES, Language
 from bot.rights.words import AllWords as AllPrivacyWords
 from bot.rights.words import Words as PrivacyWords
 
-T = TypeVar("T")
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -77,30 +75,20 @@ class _File(BaseModel):
     @field_validator("commands")
     @classmethod
     def _every_command(cls, value: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-        return _exactly(value, COMMANDS)
+        return yamlfile.exactly(value, COMMANDS)
 
     @field_validator("days")
     @classmethod
     def _every_day(cls, value: Mapping[str, str]) -> Mapping[str, str]:
-        return _exactly(value, DAYS)
+        return yamlfile.exactly(value, DAYS)
 
     @field_validator("say")
     @classmethod
     def _says_all(cls, value: Mapping[str, str]) -> Mapping[str, str]:
-        _exactly(value, SENTENCES)
+        yamlfile.exactly(value, SENTENCES)
         for key, sentence in value.items():
-            blanks = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-            if unknown := blanks - set(SENTENCES[key].split()) - KNOWN:
-                raise ValueError(f"{key}: no such blank: {{{', '.join(sorted(unknown))}}}")
+            yamlfile.only_blanks(key, sentence, {*SENTENCES[key].split(), *KNOWN})
         return value
-
-
-def _exactly(value: Mapping[str, T], names: Iterable[str]) -> Mapping[str, T]:
-    if missing := sorted(set(names) - set(value)):
-        raise ValueError(f"lacks {', '.join(missing)}")
-    if unknown := sorted(set(value) - set(names)):
-        raise ValueError(f"says what is never said: {', '.join(unknown)}")
-    return value
 
 
 def escape(text: str) -> str:
