@@ -62,7 +62,6 @@ TRIES = 12
 TOO_MANY = "too_many_tries"
 """The reason of a dead letter that was begun too often without an end: each time the process died under it."""
 
-
 GRACE_SECONDS = 20.0
 """How long running work may take to finish when the process stops."""
 
@@ -85,6 +84,7 @@ class LeasedJobs:
         self._threads = threads
         self._clock = clock
         self._width = width
+        self._claiming = asyncio.Lock()
         self._doing: Doing | None = None
         self._rounds = Rounds(intake, threads, clock)
         self.replica = _name()
@@ -224,19 +224,25 @@ class LeasedJobs:
             await asyncio.wait_for(self._wanted.wait(), POLL_SECONDS)
         await self.claim()
 
+    async def make_room(self, width: int) -> None:
+        """Begin new work only while less than so much is under way, from the moment this returns; 0 begins nothing."""
+        async with self._claiming:
+            self._width = width
+
     async def claim(self) -> None:
-        """Begin what is next, as far as there is room."""
-        self._wanted.clear()
-        for key in list(self._unrecorded):
-            await self._threads.store(self._intake.release, key, self.replica, self._later(FIRST_WAIT_SECONDS))
-            self._unrecorded.discard(key)
-        while (room := self._width - len(self._running)) > 0 and not self._closing.is_set():
-            jobs = await self._threads.store(self._intake.claim, self.replica, self._clock(), room)
-            for job in jobs:
-                self._begin(job)
-            if len(jobs) < room:
-                break
-        self._rest()
+        """Begin what is next, as far as there is room; one claim at a time, so that none takes another's room."""
+        async with self._claiming:
+            self._wanted.clear()
+            for key in list(self._unrecorded):
+                await self._threads.store(self._intake.release, key, self.replica, self._later(FIRST_WAIT_SECONDS))
+                self._unrecorded.discard(key)
+            while (room := self._width - len(self._running)) > 0 and not self._closing.is_set():
+                jobs = await self._threads.store(self._intake.claim, self.replica, self._clock(), room)
+                for job in jobs:
+                    self._begin(job)
+                if len(jobs) < room:
+                    break
+            self._rest()
 
     def _begin(self, job: Job) -> None:
         self._idle.clear()
@@ -365,14 +371,13 @@ class LeasedJobs:
         """Let those who wait long be told so, before all other work: what tells them is a job of its own, done once."""
         if self._doing is None:
             return
-        late = await self._threads.store(self._intake.overdue, now - LATE, NOTICES)
-        notices = [replace(told, replica=self.replica) for job in late if (told := self._doing.notice(job))]
-        if not notices:
-            return
-        new = await self._threads.store(self._intake.add, notices, now)
-        for job, fresh in zip(notices, new, strict=True):
-            if fresh:
-                self._begin(replace(job, tries=1))
+        async with self._claiming:
+            late = await self._threads.store(self._intake.overdue, now - LATE, NOTICES)
+            notices = [replace(told, replica=self.replica) for job in late if (told := self._doing.notice(job))]
+            new = await self._threads.store(self._intake.add, notices, now) if notices else []
+            for job, fresh in zip(notices, new, strict=True):
+                if fresh:
+                    self._begin(replace(job, tries=1))
 
     async def _requeue(self, wanted: Callable[[str], bool]) -> None:
         """Try dead letters again that may go through now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -94,6 +95,13 @@ class Replica:
         await self.jobs.close()
         self.threads.close()
         self.vault.store.close()
+
+
+async def settle(*replicas: Replica) -> None:
+    """Wait until none of them has anything to do: what one does not get another may be about to begin."""
+    while replicas[0].vault.intake.waiting():
+        await asyncio.gather(*(replica.jobs.claim() for replica in replicas))
+        await asyncio.gather(*(replica.jobs.idle() for replica in replicas))
 
 
 @pytest.fixture
@@ -217,12 +225,13 @@ async def test_a_job_under_which_the_process_dies_each_time_does_not_kill_it_for
     start: Any, office: Office
 ) -> None:
     replica = await start()
+    await replica.jobs.make_room(0)
+    replica.vault.intake.add([job("k1")], office.now)
     for number in range(leased.TRIES):
-        if number == 0:
-            replica.vault.intake.add([job("k1")], office.now)
         replica.vault.intake.enrol(f"dies-{number}", office.now)
         assert replica.vault.intake.claim(f"dies-{number}", office.now, 1)
         replica.vault.intake.reclaim(NOON - HOUR, [f"dies-{number}"])
+    await replica.jobs.make_room(leased.WIDTH)
     await replica.jobs.claim()
     await replica.jobs.idle()
     assert [letter.reason for letter in replica.vault.intake.dead_letters()] == [leased.TOO_MANY]
@@ -240,6 +249,7 @@ async def test_what_a_release_does_not_know_is_kept_and_done_by_one_that_does(st
         "k2": UNKNOWN,
     }
     assert (office.done, office.told) == (["k3"], [])
+    await older.jobs.make_room(0)
     newer = await start(kinds=("message", "postcard"))
     await newer.jobs.idle()
     assert office.done == ["k3", "k1"]
@@ -268,9 +278,8 @@ async def test_two_replicas_do_each_job_once_and_a_lane_in_order(start: Any, off
     await asyncio.gather(
         *(replicas[number % 2].jobs.submit(job(f"k{number:02}", f"l{number % 5}")) for number in range(40))
     )
-    while len(office.done) < 40:
-        await asyncio.gather(*(replica.jobs.idle() for replica in replicas))
-        await asyncio.gather(*(replica.jobs.claim() for replica in replicas))
+    await settle(*replicas)
+    assert len(office.done) == 40
     assert len(set(office.done)) == 40
     assert office.most == 1
 
@@ -284,7 +293,34 @@ async def test_a_replica_that_was_taken_for_dead_drops_its_work_and_begins_anew(
     await stalled.jobs.beat()
     assert stalled.jobs.replica != before
     await stalled.jobs.submit(job("k1"))
-    await asyncio.gather(stalled.jobs.idle(), other.jobs.idle())
+    await settle(stalled, other)
+    assert office.done == ["k1"]
+
+
+async def test_a_claim_under_way_takes_no_more_than_there_is_room_for_by_the_time_it_ends(
+    start: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replica, gate = await start(), threading.Event()
+    claims = replica.vault.intake.claim
+
+    def slow(*args: Any) -> Any:
+        gate.wait(5)
+        return claims(*args)
+
+    monkeypatch.setattr(replica.vault.intake, "claim", slow)
+    under_way = asyncio.create_task(replica.jobs.claim())
+    await asyncio.sleep(0)
+    narrower = asyncio.create_task(replica.jobs.make_room(0))
+    await asyncio.sleep(0)
+    assert not narrower.done(), "it may still begin something"
+    gate.set()
+    await narrower
+    await under_way
+    await replica.jobs.submit(job("k1"))
+    await replica.jobs.claim()
+    assert (replica.vault.intake.waiting(), office.done) == (1, [])
+    await replica.jobs.make_room(1)
+    await settle(replica)
     assert office.done == ["k1"]
 
 
@@ -303,9 +339,7 @@ async def test_more_is_not_held_in_memory_than_is_done_at_one_time(start: Any, o
     assert len(replica.jobs._running) == leased.WIDTH
     assert replica.vault.intake.waiting() == leased.WIDTH + 40
     gate.set()
-    while replica.vault.intake.waiting():
-        await replica.jobs.idle()
-        await replica.jobs.claim()
+    await settle(replica)
 
 
 def test_a_replica_that_died_here_is_known_at_once_and_one_that_lives_is_not_taken_for_dead(tmp_path: Path) -> None:

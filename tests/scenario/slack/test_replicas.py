@@ -105,7 +105,7 @@ async def test_who_waits_long_is_told_so_once_in_a_conversation_and_answered_all
 ) -> None:
     if words == "It is busy":
         await here.choose("UANJA", "language", "en")
-    here.coach.jobs._width = 0
+    await here.coach.jobs.make_room(0)
     payload = here.message("UANJA", text)
     thread = payload["event"]["ts"]
     for _ in range(2):
@@ -119,7 +119,7 @@ async def test_who_waits_long_is_told_so_once_in_a_conversation_and_answered_all
         await here.settle()
     [notice] = here.posts("UANJA")
     assert (notice["thread_ts"], words in text_of(notice["blocks"])) == (thread, True)
-    here.coach.jobs._width = leased.WIDTH
+    await here.coach.jobs.make_room(leased.WIDTH)
     await here.coach.jobs.claim()
     await here.settle()
     assert len(here.posts("UANJA")) == 3
@@ -129,12 +129,13 @@ async def test_nothing_that_somebody_writes_lies_open_in_the_database_of_the_job
     both: tuple[Workspace, Workspace], tmp_path: Path
 ) -> None:
     here = both[0]
-    here.coach.jobs._width = both[1].coach.jobs._width = 0
+    for one in both:
+        await one.coach.jobs.make_room(0)
     await here.post(here.message("UANJA", f"{SPAGAAT} {CANARY}"))
     waiting = bytes_of(tmp_path)
     assert here.vault.intake.unfinished()[0].body["text"].endswith(CANARY), "it waits there"
-    here.coach.jobs._width = 1
     here.slack.faults.append(Fault("chat.postMessage", "channel_not_found"))
+    await here.coach.jobs.make_room(1)
     await here.coach.jobs.claim()
     await here.settle()
     assert here.vault.intake.dead_letters()[0].job.decided
