@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from bot.domain import Kind, Language, UserKey
 from bot.flow import CONSENT
+from bot.jobs.base import Job, opaque
+from bot.jobs.doing import Doing
+from bot.jobs.inline import InlineJobs
 from bot.rights.service import Asker, File, Said
 from bot.rights.words import Right
 
@@ -33,7 +37,10 @@ class Session:
         self._who = who
         self.keep = keep
         self._since = datetime.now().astimezone()
-        self._waiting: asyncio.Runner | None = None
+        self._said = 0
+        self._jobs = InlineJobs(lambda: datetime.now().astimezone())
+        self._jobs.does(Doing(self._work, self._trouble))
+        self._runner = asyncio.Runner()
         self._open()
 
     def agree(self) -> None:
@@ -41,11 +48,28 @@ class Session:
         self._vault.store.save_setting(self._who, CONSENT, "yes")
 
     def respond(self, message: str, now: datetime) -> Answer:
-        """Answer a message, with the remote model where there is one: what it said before this talk stays here."""
+        """Answer a message, as a job that is done while its user waits; raises what went wrong with it."""
+        answer: Future[Answer] = Future()
+        self._said += 1
+        key, lane = opaque(str(self._since), str(self._said)), opaque(self._who.channel, self._who.user)
+        job = Job(key, "message", lane, {"text": message}, {"at": now, "answer": answer})
+        self._runner.run(self._jobs.submit(job))
+        return answer.result()
+
+    async def _work(self, job: Job) -> None:
+        try:
+            job.memory["answer"].set_result(await self._answered(job.body["text"], job.memory["at"]))
+        except Exception as error:
+            job.memory["answer"].set_exception(error)
+
+    async def _trouble(self, job: Job) -> None:
+        """Tell nothing here: `respond` raises it before the user who waits."""
+
+    async def _answered(self, message: str, now: datetime) -> Answer:
+        """Answer with the remote model where there is one: what was said before this talk stays here."""
         answer = self._flow.consider(self._who, message, now)
         if self._flow.helper is not None:
-            self._waiting = self._waiting or asyncio.Runner()
-            answer = self._waiting.run(self._flow.helping(self._who, answer, self._since))
+            answer = await self._flow.helping(self._who, answer, self._since)
         return self._flow.recorded(self._who, self._as_it_is(answer))
 
     def _as_it_is(self, answer: Answer) -> Answer:
@@ -99,7 +123,7 @@ class Session:
                 vault.store.close()
 
     def _turn(self, *, keep: bool) -> None:
-        self.close()
+        self._let_go()
         self.keep = keep
         self._open()
 
@@ -108,13 +132,15 @@ class Session:
         self._flow = self._app.flow(self._vault.store)
         self._words = self._app.rights(self._vault)
 
-    def close(self) -> None:
-        """Let go of what is kept, and of the line to the model."""
-        if self._waiting is not None and self._flow.helper is not None:
-            self._waiting.run(self._flow.helper.close())
-            self._waiting.close()
-            self._waiting = None
+    def _let_go(self) -> None:
+        if self._flow.helper is not None:
+            self._runner.run(self._flow.helper.close())
         self._vault.store.close()
+
+    def close(self) -> None:
+        """Let go of what is kept, of the line to the model and of the loop that jobs run in."""
+        self._let_go()
+        self._runner.close()
 
 
 def written(said: Said, words: AllWords, language: Language, now: datetime, folder: Path | None = None) -> Said:
