@@ -131,7 +131,7 @@ def _destroyed(app: App) -> list[str]:
 
 async def _with(app: App, work: Callable[[SlackCoach], Coroutine[Any, Any, int]]) -> int:
     coach = app.slack()
-    await coach.api.open()
+    await coach.reach_out()
     try:
         return await work(coach)
     finally:

@@ -6,15 +6,19 @@ import asyncio
 import hmac
 import secrets
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.app import App
 from bot.domain import Language
+from bot.nudges.base import NudgeState
 from bot.nudges.schedule import zone_of
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
+    from bot.channels.slack.process import SlackCoach
+    from bot.nudges.base import Nudge, Plan
     from bot.nudges.sweep import Outcome
 
 _SAYS: dict[Language, dict[str, str]] = {
@@ -25,7 +29,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "pattern": "een patroon dat in meer dan één gesprek terugkwam",
         "question": "een vraag die twaalf weken niet gesteld is",
         "notice": "bericht dat het stopt, na drie keer zonder antwoord",
-        "sent": "Klaargezet en verstuurd: {n}.",
+        "sent": "Aan de beurt: {n}. Verstuurd: {sent}.",
+        "rest": "Wat niet verstuurd is, is niet meer gewenst, wacht op een beter moment of wordt door `serve` gedaan.",
         "now": "--now gaat samen met --dry-run: wie nu iets krijgt, krijgt het op zijn eigen tijd.",
     },
     "en": {
@@ -35,23 +40,33 @@ _SAYS: dict[Language, dict[str, str]] = {
         "pattern": "a pattern that came back in more than one conversation",
         "question": "a question that was not asked for twelve weeks",
         "notice": "the notice that it stops, after three without an answer",
-        "sent": "Prepared and sent: {n}.",
+        "sent": "Due: {n}. Sent: {sent}.",
+        "rest": "What was not sent is no longer wanted, waits for a better moment, or is done by `serve`.",
         "now": "--now goes with --dry-run: who gets something now gets it at their own time.",
     },
 }
 
 
-def run(app: App, now: datetime | None, *, dry_run: bool, language: Language = "nl") -> int:
+def run(
+    app: App,
+    now: datetime | None,
+    *,
+    dry_run: bool,
+    language: Language = "nl",
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> int:
     """Show what is due at `now` and change nothing, or do one sweep; raises StoreError, SettingsError."""
     if dry_run:
-        return preview(app, now or datetime.now(UTC), language)
+        return preview(app, now or clock(), language)
     if now is not None:
         print(f"klankbord: {_SAYS[language]['now']}", file=sys.stderr)
         return 2
     if problems := app.settings.slack.problems():
         raise SettingsError("\n".join(problems))
-    sent = asyncio.run(_sweep(app))
-    print(_SAYS[language]["sent"].format(n=sent))
+    due, sent = asyncio.run(_sweep(app, clock))
+    print(_SAYS[language]["sent"].format(n=due, sent=sent))
+    if sent < due:
+        print(_SAYS[language]["rest"])
     return 0
 
 
@@ -83,13 +98,19 @@ def _line(one: Outcome, key: bytes, says: dict[str, str]) -> str:
     return f"{code}  {at:%Y-%m-%d %H:%M %Z}  {one.why.value:<10}  {says[one.why.value]}"
 
 
-async def _sweep(app: App) -> int:
-    coach = app.slack()
-    await coach.api.open()
+async def _sweep(app: App, clock: Callable[[], datetime]) -> tuple[int, int]:
+    """Do one sweep and what waits, as a second `serve` would; returns how many nudges were due, and how many are sent."""
+    coach = app.slack(clock)
+    await coach.reach_out()
     try:
-        sent = await coach.nudger.look(datetime.now(UTC))
+        due = await coach.nudger.look(clock())
         await coach.jobs.start()
         await coach.jobs.idle()
-        return sent
+        return len(due), await coach.threads.store(_sent, coach, due)
     finally:
         await coach.close()
+
+
+def _sent(coach: SlackCoach, due: Sequence[tuple[Plan, Nudge]]) -> int:
+    found = (coach.parts.nudges.find(plan.who, nudge.week) for plan, nudge in due)
+    return sum(nudge is not None and nudge.state is NudgeState.SENT for nudge in found)

@@ -23,20 +23,20 @@ class Nudger:
         self._desk = desk
         self._jobs = jobs
 
-    async def look(self, now: datetime) -> int:
-        """Submit what is due, and what a process that died had claimed; returns how much that is. Raises StoreError."""
+    async def look(self, now: datetime) -> list[tuple[Plan, Nudge]]:
+        """Submit what is due, and what a process that died had claimed; returns it. Raises StoreError."""
         sweep = self._desk.sweep
         found = await self._desk.threads.store(sweep.stranded, now)
         for plan, nudge in found:
             await self._jobs.submit(job(plan, nudge))
-        submitted, more = len(found), True
+        more = True
         while more:
             done, more = await self._desk.threads.store(sweep.run, now)
             for outcome in done:
                 if outcome.nudge is not None:
                     await self._jobs.submit(job(outcome.plan, outcome.nudge))
-                    submitted += 1
-        return submitted
+                    found.append((outcome.plan, outcome.nudge))
+        return found
 
 
 def job(plan: Plan, nudge: Nudge) -> Job:

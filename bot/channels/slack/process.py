@@ -140,11 +140,15 @@ class SlackCoach:
             post = Post(channel, job.body.get("thread"), message)
             await self.api.post(team(job.body), post, opaque("trouble", job.key), unsure=job.again)
 
-    async def open(self) -> None:
-        """Begin: take up what was left unfinished, and listen."""
+    async def reach_out(self) -> None:
+        """Open the way to Slack alone, for a command that sends something and listens to nobody."""
         await self.api.open()
         if isinstance(self.tenants, Installed):
             self.tenants.speaks_through(lambda: self.api.client(None))
+
+    async def open(self) -> None:
+        """Begin: take up what was left unfinished, and listen."""
+        await self.reach_out()
         await self.threads.reader(self.parts.flow.reader.read, "")  # loads the model before the first message
         await self.daily.start()
         await self.jobs.start()
