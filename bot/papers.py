@@ -27,7 +27,7 @@ _LINES: Mapping[Language, Mapping[str, str]] = {
         "until-stop": "tot je stopt",
         "until-day": "hooguit 24 uur",
         "no-model": "geen; er gaat niets naar buiten",
-        "model": "{model}, met namen en nummers zo goed mogelijk afgedekt en zonder wie het is",
+        "model": "{model}; namen en nummers zo goed mogelijk afgedekt, zonder te zeggen van wie de tekst is",
         "kind": "regels en tekstclassificatie",
         "kind-model": "regels, tekstclassificatie en een taalmodel",
         "phase-demo": "in ontwikkeling",
@@ -48,7 +48,7 @@ _LINES: Mapping[Language, Mapping[str, str]] = {
         "until-stop": "until you stop",
         "until-day": "24 hours at most",
         "no-model": "none; nothing goes outside",
-        "model": "{model}, with names and numbers covered as well as possible and without who it is",
+        "model": "{model}; names and numbers covered as well as possible, without saying whose text it is",
         "kind": "rules and text classification",
         "kind-model": "rules, text classification and a language model",
         "phase-demo": "in development",
@@ -61,6 +61,62 @@ _LINES: Mapping[Language, Mapping[str, str]] = {
         "weather-off": "off; there is no picture of a team",
     },
 }
+
+_OF_A_MODEL: Mapping[Language, Mapping[str, tuple[str, str]]] = {
+    "nl": {
+        "model_reads": (
+            "Een taalmodel: geen; er gaat niets naar buiten",
+            "Een taalmodel bij {model}: kan meelezen en kan de woorden van een antwoord kiezen. Namen en nummers worden eerst zo "
+            "goed mogelijk afgedekt. Er staat niet bij wie je bent. Een bericht over veiligheid gaat er niet heen, als Klankbord "
+            "het herkent. Wat de leverancier bewaart: [afspraken met de leverancier].",
+        ),
+        "lightest": (
+            "de terminal zonder netwerk of Slack: die\ndoet hetzelfde",
+            "de terminal zonder Slack: die doet hetzelfde, al gaat\nook daar tekst naar het taalmodel",
+        ),
+        "model_risk": (
+            "",
+            "\n| tekst gaat naar een taalmodel | {model}; namen, nummers en adressen eerst afgedekt, anders gaat er niets; niets over "
+            "veiligheid; wie schrijft weet het vooraf en heet elke dag anders; elk antwoord door vaste regels gekeurd | namen en "
+            "veiligheidsberichten die niet worden herkend; wat de leverancier bewaart: [contract] |",
+        ),
+        "model_sees": (
+            "",
+            "\n\nWat iemand in een gesprek schrijft kan naar een taalmodel bij {model} gaan, met namen en nummers zo goed mogelijk\n"
+            "afgedekt en zonder te zeggen wie het is. Wie schrijft hoort dat vooraf en leest onder een antwoord wie las en van wie de\n"
+            "woorden zijn. Wat de leverancier bewaart: [contract].",
+        ),
+        "model_supplier": ("", "; taalmodel bij {model}: [leverancier, model, versie]"),
+        "model_outside": ("", "; een taalmodel bij {model} krijgt tekst, afgedekt"),
+    },
+    "en": {
+        "model_reads": (
+            "A language model: none; nothing goes outside",
+            "A language model at {model}: may read along and may choose the words of an answer. Names and numbers are covered first "
+            "as well as possible. It is not told who you are. A message about safety does not go there, if Klankbord recognises "
+            "it. What its supplier keeps: [agreements with the supplier].",
+        ),
+        "lightest": (
+            "the terminal without network or Slack: it\ndoes the same",
+            "the terminal without Slack: it does the same, although\ntext goes to the language model from there too",
+        ),
+        "model_risk": (
+            "",
+            "\n| text goes to a language model | {model}; names, numbers and addresses covered first, or nothing goes; nothing about "
+            "safety; writers know it beforehand and are called otherwise every day; every answer judged by fixed rules | names and "
+            "safety messages that are not recognised; what the supplier keeps: [contract] |",
+        ),
+        "model_sees": (
+            "",
+            "\n\nWhat somebody writes in a conversation may go to a language model at {model}, with names and numbers covered as well as\n"
+            "possible and without saying who it is. Who writes is told beforehand, and reads below an answer who read and whose words\n"
+            "it has. What the supplier keeps: [contract].",
+        ),
+        "model_supplier": ("", "; language model at {model}: [supplier, model, version]"),
+        "model_outside": ("", "; a language model at {model} is given text, covered"),
+    },
+}
+"""What a paper says without a language model, and with one."""
 
 
 def papers(folder: Path, words: AllWords, scopes: Sequence[str]) -> dict[str, str]:
@@ -98,6 +154,10 @@ def _values(words: Words, scopes: Sequence[str]) -> dict[str, str]:
         "reading_days": str(facts.retention.reading_days),
         "reader": facts.reader,
         "model": lines["model"].format(model=facts.model) if facts.model else lines["no-model"],
+        **{
+            name: told[facts.model is not None].format(model=facts.model)
+            for name, told in _OF_A_MODEL[words.language].items()
+        },
         "kind": lines["kind-model" if facts.model else "kind"],
         "phase": lines[f"phase-{state}"],
         "metrics": lines["metrics-on" if facts.metrics else "metrics-off"],

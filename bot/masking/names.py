@@ -12,9 +12,9 @@ from bot.yamlfile import DataError
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PARTICLES = frozenset(
-    "van de der den het 't ’t ten ter te von zu vd v.d el al bin ben ibn da di du del della la le dos o d'".split()
+    "van de der den het 't ’t t ten ter te von zu vd v.d el al bin ben ibn da di du del della la le dos o d'".split()
 )
-_GAP = re.compile(r"[ \u00a0]?['’]?[ \u00a0]?|[ \u00a0]?-[ \u00a0]?")
+_GAP = re.compile(r"[ \u00a0]?['’]?[ \u00a0]?|[ \u00a0]?-[ \u00a0]?|-['’]")
 _INITIALS = re.compile(
     r"\b(?:[A-Z]\.[ ]?){1,5}(?:(?:van|de|der|den|het|'t|ten|ter|von|el|al)\s+){0,3}[A-ZÀ-Ý][^\W\d_]+(?:-[A-ZÀ-Ý][^\W\d_]+)?"
     r"|\b[A-ZÀ-Ý][^\W\d_]+\s+(?=[A-Z]\.)(?:[A-Z]\.\s?){1,4}"
@@ -62,6 +62,22 @@ _SPEAKS = frozenset(
     said says wants wanted had has asked asks thinks thought told tells keeps kept replied wrote went goes came comes gets got
     knows knew makes made""".split()
 )
+_TELLS = frozenset(
+    """zegt zei vindt vond vraagt vroeg denkt dacht belt belde mailt mailde schrijft schreef reageert reageerde antwoordt antwoordde
+    said says asks asked thinks thought told tells replied wrote rang""".split()
+)
+"""Before these a name may stand in lower case."""
+
+_OPENS_A_CLAUSE = frozenset(
+    "en maar want dus of dat als toen omdat terwijl volgens and but so or that if when because while since then".split()
+)
+_WORKS_AT = frozenset(
+    """finance inkoop communicatie personeelszaken facilitair sales marketing control beleid procurement audit compliance payroll
+    security legal accounts operations juridische""".split()
+)
+_JOINS = frozenset("en and".split())
+_OFFICE = frozenset("van from in".split())
+_LOGIN = re.compile(r"(?<![\w.@/-])(?P<first>[^\W\d_]{1,20})[._](?P<last>[^\W\d_]{2,}(?:[.-][^\W\d_]+)*)(?![\w@])")
 _ONLY_A_NAME_BEFORE = _SPEAKS | frozenset("is was".split())
 
 
@@ -106,6 +122,7 @@ def names(text: str, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> l
     """Return the names in `text`, in reading order; `known` are names told elsewhere, hidden wherever they stand."""
     words = list(_WORD.finditer(text))
     first = [Found(What.NAME, m.start(), m.end()) for m in _INITIALS.finditer(text)]
+    first += _logins(text, lexicon)
     first += _after_cues(text, words, lexicon)
     shouted = _shouted(text)
     marks = [
@@ -136,7 +153,7 @@ def _is_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -
     if word in lexicon.first or (len(parts) > 1 and any(len(part) > 2 and part in lexicon.first for part in parts)):
         return word not in lexicon.ordinary or not raw.islower()
     if not raw[0].isupper() or len(word) < 2:
-        return False
+        return raw.islower() and _tells(text, words, at, lexicon)
     begins = _begins_sentence(text, words[at].start())
     if word in lexicon.doubtful:
         return not begins or _followed_like_a_name(text, words, at, lexicon)
@@ -175,7 +192,34 @@ def _followed_like_a_name(text: str, words: list[re.Match[str]], at: int, lexico
     if gap not in {" ", "-"}:
         return False
     plain = _plain(following)
+    if plain in _JOINS | _OFFICE and at + 2 < len(words):
+        after = words[at + 2].group()
+        if plain in _JOINS:
+            return after[0].isupper() and _plain(after) in lexicon.first | lexicon.doubtful | lexicon.last
+        return after.lower() in _WORKS_AT or (after.isupper() and len(after) > 1)
     return plain in _ONLY_A_NAME_BEFORE or plain in lexicon.first or (following[0].isupper() and plain in lexicon.last)
+
+
+def _tells(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word without a capital is a name because it speaks, such as in "jansen belde"."""
+    word = words[at].group()
+    if at + 1 == len(words) or text[words[at].end() : words[at + 1].start()] != " ":
+        return False
+    if words[at + 1].group().lower() not in _TELLS:
+        return False
+    if word in lexicon.last and not lexicon.names_nobody(word):
+        return True
+    begins = _begins_sentence(text, words[at].start()) or words[at - 1].group().lower() in _OPENS_A_CLAUSE
+    return word in lexicon.doubtful and begins
+
+
+def _logins(text: str, lexicon: Lexicon) -> Iterator[Found]:
+    """Names as they log in: anke.devries, a_devries."""
+    for match in _LOGIN.finditer(text):
+        first, last = match.group("first").lower(), match.group("last").lower()
+        initial = len(first) == 1 and len(last) > 3 and not lexicon.names_nobody(last)
+        if initial or (first in lexicon.first and last not in _SPEAKS):
+            yield Found(What.NAME, match.start(), match.end())
 
 
 def _runs(text: str, words: list[re.Match[str]], marks: list[bool], lexicon: Lexicon) -> Iterator[Found]:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from bot.masking.found import Found, What, settled
 
 _TLD = (
-    r"(?:nl|be|com|org|net|eu|io|gov|uk|de|fr|info|app|dev|cloud|intern|internal|local|corp|amsterdam|frl|gent|vlaanderen"
+    r"(?:nl|be|com|org|net|eu|io|gov|uk|de|fr|info|app|dev|cloud|intern|internal|local|lan|corp|amsterdam|frl|gent|vlaanderen"
     r"|brussels|co|me|ly|ai|gg|us|ch|pl|ie|xyz|site|online|tech|biz|edu|int)"
 )
 _EMAIL = re.compile(
     r"(?<![\w.+'’-])[\w.+'’-]++@[\w-]+(?:\.[\w-]+)*"
+    r"|(?<![\w.+'’-])[\w.+'’-]++\s?@\s?[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.+-])[\w.+-]++\s?(?:\(at\)|\[at\]|\{at\}|\sapenstaartje\s|\sat\s)\s?(?!www\.)[\w-]+(?:\.[\w-]+)*\s?(?:\(dot\)|\[dot\]|\spunt\s|\sdot\s|\.)\s?"
     + _TLD
     + r"\b",
@@ -20,6 +21,7 @@ _EMAIL = re.compile(
 )
 _LINK = re.compile(
     r"\b[a-z][a-z0-9+.-]{1,15}://[^\s<>“”\"]+|\bwww\.[^\s<>“”\"]+|\\\\[\w.$-]+(?:\\[^\s\\]+)+"
+    r"|\b[a-z]:\\[^\s<>“”\"]+|(?<![\w/.])(?:~|/(?:home|users|mnt|srv|data|media|volumes))/[^\s<>“”\"]+"
     rf"|(?<![\w@.-])(?:[\w-]{{1,63}}\.){{1,8}}{_TLD}(?![\w-])(?:[/:?#][^\s<>“”\"]*)?"
     r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[a-z]{2,12}/[^\s<>“”\"]*\w",
     re.IGNORECASE,
@@ -45,9 +47,14 @@ _DATE = (
     rf"|\d{{1,2}}(?:e|ste|de|st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+{_YEAR}\b)?|{_MONTH}\s+(?:19|20)\d{{2}}|(?:19|20)\d{{2}}|['’]\d{{2}}\b)"
 )
+_DATE_ENDS = r"(?:(?!\w)|(?=T\d))"
 _BORN_CUE = r"\b(?:geboren|geb\.?|geboorte\w*|jarig|verjaardag|verjaart|bouwjaar|born|dob|d\.o\.b\.?|date of birth|birth\w*|b-?day)\b"
-_BORN = re.compile(rf"{_BORN_CUE}[^\n.!?]{{0,24}}?(?P<date>{_DATE})(?!\w)", re.IGNORECASE)
-_OLD_DATE = re.compile(rf"(?<![\w]){_DATE}(?!\w)", re.IGNORECASE)
+_BORN = re.compile(rf"{_BORN_CUE}[^\n.!?]{{0,24}}?(?P<date>{_DATE}){_DATE_ENDS}", re.IGNORECASE)
+_BORN_BEHIND = re.compile(
+    rf"(?<!\w)(?P<date>{_DATE}){_DATE_ENDS}[ ,]{{1,2}}(?:\w{{1,4}} ){{0,3}}(?:geboren|jarig|born|verjaar\w*)\b",
+    re.IGNORECASE,
+)
+_OLD_DATE = re.compile(rf"(?<!\w){_DATE}{_DATE_ENDS}", re.IGNORECASE)
 _LAST_GIVEN_YEAR = re.compile(r"(\d{4}|\d{2})$")
 _ISO_YEAR = re.compile(r"^((?:19|20)\d{2})[-/.]\d")
 
@@ -55,23 +62,27 @@ _PHONE = re.compile(
     r"\(\d{2,4}\)\s?\d{3}[-.\s‐‑–]\d{3,4}(?:\s?x\.?\s?\d{1,5})?(?!\d)"
     r"|(?<![\w+])(?:\+|00)\s?\(?\d{1,3}\)?(?:[\s()./‐‑‒–—-]{0,3}\d){6,13}(?!\d)"
     r"|(?<![\w.,€$])\(?0(?:[\s()./‐‑‒–—-]{0,3}\d){6,10}(?![\w])"
-    r"|\b(?:toestel|tst\.?|doorkies\w*|extension|ext\.?|intern nummer)\s*(?:nr\.?|nummer|:|is)?\s*\d{2,6}\b",
+    r"|\b(?:toestel(?:nummer|nr\.?)?|tst\.?|doorkies\w*|extension|ext\.?|intern nummer)"
+    r"(?:\s*(?:nr\.?|nummer|number|no\.?|:|is\b)){0,3}\s*\d{2,6}\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"\b[1-9]\d{3}[ \u00a0]{1,2}[A-Z]{2}\b|\b[1-9]\d{3}[A-Za-z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\bB-?\s?[1-9]\d{3}\b"
+    r"\b[1-9]\d{3}(?:[ \u00a0]{1,2}|[-‐‑])[A-Z]{2}\b|\b[1-9]\d{3}[A-Za-z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\bB-?\s?[1-9]\d{3}\b"
     r"|\b[1-9]\d{3} (?!(?:en|of|in|is|op|de|te|na|om|al|er|ik|je|we|ze|at|to|on|by|as|so|do|if|or|an|it|my|me|us|up)\b)"
     r"[a-z]{2}(?=,? [A-ZÀ-Ý][a-zà-ÿ])"
     r"|(?i:\bpostcode\b)[^\w\n]{0,3}(?:is\s)?[1-9]\d{3}(?:\s?[A-Za-z]{2}\b)?"
 )
-_YEAR_AND_OFFICE = re.compile(r"20[0-4]\d\s+(?:HR|IT|OR|MT|PZ|FG|RI|EU|NL|AI|CV|BV|NV|PR|UX|QA|PO|VS|UK)$")
+_YEAR_AND_OFFICE = re.compile(r"20[0-4]\d[\s‐‑-]+(?:HR|IT|OR|MT|PZ|FG|RI|EU|NL|AI|CV|BV|NV|PR|UX|QA|PO|VS|UK)$")
 
 _STREET = r"(?:straat|laan|gracht|kade|singel|dreef|plantsoen|steenweg|boulevard|steeg|burgwal|straatweg|dwarsstraat)"
 _CAPITAL_STREET = (
     r"(?:weg|plein|dijk|hof|pad|markt|baan|park|wal|ring|kamp|erf|hove|lei|str\.?|pln\.?|haven|brug|poort|berg|veld"
-    r"|werf|oord)"
+    r"|werf|oord)(?:-(?i:noord|oost|zuid|west))?"
 )
-_HOUSE = r"\s+\d{1,4}(?:\s?[a-zA-Z](?![\w]))?(?:\s?(?:[-/]|bus|bis|hs|t/m)\s?\d{0,4}[a-zA-Z]?)?(?!\d)"
+_HOUSE = (
+    r"(?:,?\s+(?:huis)?(?:nr|nummer|no|number)\b\.?\s*|\s+)"
+    r"\d{1,4}(?:\s?[a-zA-Z](?![\w]))?(?:\s?(?:[-/]|bus|bis|hs|t/m)\s?\d{0,4}[a-zA-Z]?)?(?!\d)"
+)
 _EN_STREET = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|way|court|ct|place|pl|square|sq|close|crescent|terrace|boulevard|blvd"
     r"|gardens|grove|hill|row|mews)"
@@ -80,6 +91,7 @@ _ADDRESS = re.compile(
     rf"(?:\b(?:[A-ZÀ-Ý][\w'’.-]{{0,25}}\s+(?:(?:van|de|der|den|het|'t|ten|ter)\s+){{0,2}}){{1,3}})?(?i:\b[\w'’-]{{0,30}}{_STREET}{_HOUSE})"
     rf"|\b(?:[A-ZÀ-Ý][\w'’.-]{{0,25}}\s+(?:(?:van|de|der|den|het|'t|op|aan|ten|ter)\s+){{0,3}}){{0,3}}[A-ZÀ-Ý][\w'’-]{{0,30}}{_CAPITAL_STREET}{_HOUSE}"
     rf"|\b(?:[A-ZÀ-Ý][\w'’.-]{{0,25}}\s+){{1,4}}(?:Weg|Plein|Dijk|Hof|Pad|Markt|Baan|Park|Wal|Straat|Laan|Voorhout|Kade){_HOUSE}"
+    r"|\b[A-ZÀ-Ý][\w'’-]{1,30}\s\d{1,4}[a-zA-Z]?\s?,\s?(?:B-)?[1-9]\d{3}(?=\s[A-ZÀ-Ý][a-zà-ÿ]{2,})"
     rf"|(?i:\b(?:rue|avenue|chaussée|place|via|calle|boulevard)\s+(?:[\w'’-]{{1,30}}\s+){{1,4}}?\d{{1,4}}\b)"
     rf"|(?i:\b\d{{1,5}}[a-z]?\s+(?:[\w'’-]{{1,30}}\s+){{1,3}}?{_EN_STREET}\b\.?(?:,?\s*(?:apt|apartment|flat|unit|suite)\.?\s*\w+)?)"
     r"|(?i:\bpostbus\s+\d{2,6}|\bp\.?\s?o\.?\s?box\s+\d{2,6})"
@@ -179,8 +191,9 @@ def _numbered(text: str) -> Iterator[Found]:
 
 
 def _born(text: str) -> Iterator[Found]:
-    for match in _BORN.finditer(text):
-        yield Found(What.BORN, match.start("date"), match.end("date"))
+    for cue in (_BORN, _BORN_BEHIND):
+        for match in cue.finditer(text):
+            yield Found(What.BORN, match.start("date"), match.end("date"))
     for match in _OLD_DATE.finditer(text):
         year = _given_year(match.group())
         if (

@@ -28,7 +28,7 @@ async def test_of_a_hundred_and_two_things_with_a_shape_none_leaves(begin: Begin
         assert talk.endpoint.seen, canary.story
         if canary.value.lower() in talk.endpoint.traffic.lower():
             left.append(canary.value)
-    assert not left, left
+    assert not left, f"{len(left)} of {len(canaries)} left: {left}"
 
 
 async def test_of_a_hundred_names_at_most_three_leave(begin: Begin) -> None:
@@ -46,7 +46,7 @@ async def test_of_a_hundred_names_at_most_three_leave(begin: Begin) -> None:
             if piece.lower() not in {*TITLES, "van", "de", "den", "el"}
         ):
             left.append(canary.value)
-    assert len(left) <= 3, left
+    assert len(left) <= 3, f"{len(left)} of {len(canaries)} left: {left}"
 
 
 async def test_a_name_comes_back_for_the_user_and_only_for_the_user(begin: Begin) -> None:
