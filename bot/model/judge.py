@@ -58,9 +58,10 @@ def judge(case: Case, catalogue: Catalogue, rules: Rules, lexicon: Lexicon | Non
     style = catalogue.style[language]
     broken = list(guard.check(case.reply, case.said, style, more_said=case.more_said))
     heard = " ".join((case.said, *case.more_said))
+    pattern = "" if case.allowed is None else catalogue.patterns[case.allowed].text[language].name
     for role, text in case.written:
         broken += _shape(role, text)
-        broken += _frames(text, rules, set(texts.words(heard)))
+        broken += _frames(text, rules, set(texts.words(f"{heard} {pattern}")))
         if len(texts.words(text)) > SHORTEST and texts.language(text, language) != language:
             broken.append(Violation("language", role.value))
         if role in {Role.REFLECTION, Role.OFFER} and not style.hedges.search(text):
@@ -96,6 +97,8 @@ def _frames(text: str, rules: Rules, heard: set[str]) -> Iterator[Violation]:
             yield Violation("order", said[0])
     if felt := sorted((set(texts.words(text)) & rules.emotions) - heard):
         yield Violation("emotion not named by the user", felt[0])
+    if brought := sorted((set(texts.words(text)) & rules.only_if_said) - heard):
+        yield Violation("somebody not named by the user", brought[0])
 
 
 def _opens(question: str, open_words: frozenset[str]) -> bool:
@@ -119,11 +122,14 @@ def _patterns(case: Case, own: str, catalogue: Catalogue) -> Iterator[Violation]
         name = pattern.text[case.reply.language].name.lower()
         if pattern.id != case.allowed and re.search(rf"\b{re.escape(name)}\b", said):
             yield Violation("another pattern", pattern.id)
-    offers = [text for role, text in case.written if role is Role.OFFER]
-    if offers and case.allowed is not None:
+    written = dict(case.written)
+    if Role.OFFER in written and case.allowed is not None:
         name = catalogue.patterns[case.allowed].text[case.reply.language].name.lower()
-        if name not in offers[0].lower():
-            yield Violation("pattern not named", case.allowed)
+        named = [role for role, text in case.written for _ in range(text.lower().count(name))]
+        if named.count(Role.OFFER) != 1:
+            yield Violation("pattern not named once", case.allowed)
+        if set(named) - {Role.OFFER}:
+            yield Violation("pattern named outside the offer", case.allowed)
 
 
 def _repeats(case: Case, own: str, heard: str) -> Iterator[Violation]:
@@ -137,6 +143,10 @@ def _repeats(case: Case, own: str, heard: str) -> Iterator[Violation]:
     instructions = f" {_plain(case.told_to)} "
     if any(f" {' '.join(said[at : at + ECHO])} " in instructions for at in range(len(said) - ECHO + 1)):
         yield Violation("instructions", "")
+    for role, text in case.written:
+        often = Counter(word for word in texts.words(text) if len(word) > 3)
+        if often and max(often.values()) > 2:
+            yield Violation("repetition", role.value)
     triples = [tuple(said[at : at + 3]) for at in range(len(said) - 2)]
     if len(set(triples)) < UNLIKE * len(triples) or any(n > 2 for n in Counter(triples).values()):
         yield Violation("repetition", "")

@@ -48,6 +48,7 @@ class _Rules(BaseModel):
     orders: tuple[str, ...]
     banned: tuple[str, ...]
     emotions: tuple[str, ...]
+    only_if_said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +62,7 @@ class Rules:
     orders: frozenset[str]
     banned: re.Pattern[str]
     emotions: frozenset[str]
+    only_if_said: frozenset[str]
 
 
 class _Front(BaseModel):
@@ -144,4 +146,5 @@ def _rules(told: _Rules | None) -> Rules | None:
         frozenset(told.orders),
         re.compile("|".join(f"(?:{one})" for one in told.banned), re.IGNORECASE),
         frozenset(told.emotions),
+        frozenset(told.only_if_said),
     )

@@ -15,6 +15,20 @@ from pathlib import Path
 import pytest
 
 MINUTES_TO_START = 3
+SITUATIONS = 200
+FLAGS = ("-c", "16384", "-np", "4", "-t", "2", "--swa-full")
+"""Four at once, and the whole of what was read is kept: a model with a sliding window reads every prompt anew otherwise."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run be shorter: `make test-model ARGS=--situations=40`."""
+    parser.addoption("--situations", type=int, default=SITUATIONS, help="how many situations a weak model words")
+
+
+@pytest.fixture(scope="session")
+def how_many(request: pytest.FixtureRequest) -> int:
+    """How many situations the weak model gets."""
+    return int(request.config.getoption("--situations", SITUATIONS))
 
 
 def _server() -> str | None:
@@ -45,21 +59,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {"LD_LIBRARY_PATH": str(Path(program).parent)}
-    command = [
-        program,
-        "-m",
-        str(weights),
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "-c",
-        "16384",
-        "-np",
-        "4",
-        "-t",
-        "2",
-    ]
+    command = [program, "-m", str(weights), "--host", "127.0.0.1", "--port", str(port), *FLAGS]
     running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}/health", running)

@@ -9,6 +9,9 @@ MEASURING = Path(__file__).resolve().parents[2] / "data" / "measuring" / "pairs.
 
 
 def situations(most: int = 200) -> list[str]:
-    """Return situations, by turns Dutch and English."""
+    """Return situations, half of them Dutch and half English.
+
+    One language after the other, so that the server reads the part of the prompt that stays the same only once.
+    """
     rows = [json.loads(line) for line in MEASURING.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [row[language] for row in rows for language in ("nl", "en")][:most]
+    return [row[language] for language in ("nl", "en") for row in rows[: most // 2]]

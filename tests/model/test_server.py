@@ -22,7 +22,7 @@ from bot.model.budget import Budget
 from bot.model.client import Model
 from bot.model.failure import Failure, ModelError
 from bot.model.settings import ModelSettings
-from bot.model.speak import Prompt
+from bot.model.speak import Prompt, Spent
 from bot.settings import Settings
 from tests.model.situations import situations
 
@@ -131,7 +131,9 @@ def wrong(helped: Helped, said: str) -> list[str]:
     return found
 
 
-async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_guard(server: str) -> None:
+async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_guard(
+    server: str, how_many: int
+) -> None:
     app = App(Settings.from_environment({}))
     model = new_model(server)
     helper, flow = app.helping(model), app.flow(app.store(keep=False))
@@ -139,15 +141,19 @@ async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_
     problems: list[str] = []
     became: Counter[str] = Counter()
     rules: Counter[str] = Counter()
+    spent = Spent()
+    begun = time.monotonic()
     places = asyncio.Semaphore(4)
 
     async def one(text: str) -> None:
+        nonlocal spent
         async with places:
             answer = await asyncio.to_thread(flow.first_answer, text, datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
             if answer.draft is None:
                 became["safety: not sent"] += 1
                 return
             helped = await helper.improve(ME, answer.draft)
+        spent = spent + helped.spent
         own = f"own words: {helped.failure.value}" if helped.failure is not None else "not asked"
         became["words of the model" if helped.by_model else own] += 1
         rules.update(rule for turned in helped.rejected for rule in turned.rules)
@@ -156,15 +162,20 @@ async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_
             passed.append((text, helped.reply.text))
             problems.extend(wrong(helped, text))
 
-    await asyncio.gather(*(one(text) for text in situations()))
+    await asyncio.gather(*(one(text) for text in situations(how_many)))
     await model.close()
-    _written(became, rules, passed)
+    took = f"{time.monotonic() - begun:.0f} s; {spent.read} tokens read, {spent.written} written"
+    _written(took, became, rules, passed)
     assert not problems, problems
 
 
-def _written(became: Counter[str], rules: Counter[str], passed: list[tuple[str, str]]) -> None:
+def _written(took: str, became: Counter[str], rules: Counter[str], passed: list[tuple[str, str]]) -> None:
     """Write down what became of all, and every reply that was let through, to be read by people."""
-    lines = [f"{sum(became.values())} situations: " + ", ".join(f"{n} {what}" for what, n in became.most_common()), ""]
+    lines = [
+        f"{sum(became.values())} situations: " + ", ".join(f"{n} {what}" for what, n in became.most_common()),
+        took,
+        "",
+    ]
     lines += ["Turned down for: " + ", ".join(f"{rule} {n}" for rule, n in rules.most_common()), ""]
     for text, reply in passed:
         lines += [f"> {text}", "", reply, "", "---", ""]

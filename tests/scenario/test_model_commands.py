@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -94,7 +95,7 @@ def test_a_prompt_can_be_read_as_it_stands_and_as_it_is_sent(
     shown = capsys.readouterr().out
     assert "{{" not in shown
     assert shown.rstrip().endswith("</verteld>" if lang == "nl" else "</told>")
-    assert "version 1" in shown
+    assert re.search(r"version \d", shown)
 
 
 @pytest.mark.usefixtures("alone")
