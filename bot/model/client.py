@@ -18,7 +18,7 @@ from bot.model.breaker import Breaker
 from bot.model.budget import Budget
 from bot.model.failure import Failure, ModelError
 from bot.model.settings import ModelSettings
-from bot.model.speak import Prompt, Shape, Spent, parsed, request, spent, text_of, unknown_field
+from bot.model.speak import Prompt, Shape, Spent, cut_off, parsed, request, spent, text_of, unknown_field
 
 if TYPE_CHECKING:
     import httpx2
@@ -84,8 +84,9 @@ class Model:
         if not self.breaker.closed:
             self._try_again()
             raise ModelError(Failure.DOWN)
-        reserved = self.budget.reserve(who, prompt.tokens)
-        most = Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens)
+        thinking = self.settings.thinking
+        reserved = self.budget.reserve(who, prompt.tokens + thinking)
+        most = Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens + thinking)
         cost = Spent()
         try:
             async with self._place():
@@ -94,6 +95,8 @@ class Model:
                 cost = most  # whoever hangs up or is not answered in time may have to pay all the same
                 raw = await self._with_retry(prompt, answer, who)
             cost = spent(raw, self.settings.api) or most
+            if cut_off(raw, self.settings.api):
+                log.warning("an answer of the model was cut off; one that thinks needs KLANKBORD_MODEL_THINKING_TOKENS")
             return parsed(text_of(raw, self.settings.api), answer), cost
         except ModelError as error:
             cost = cost if error.failure not in _UNPAID else Spent()

@@ -19,6 +19,7 @@ class ModelSettings:
     """A remote model: its name and address, how it is spoken to, how long it may take, and what a day may cost.
 
     `uses` is "both", "words" or "reading"; `api` is "chat" (Chat Completions, which every server knows) or "responses".
+    `thinking` is how many tokens a model may think before it answers, on top of what an answer takes.
     `api_version` makes `url` the endpoint of an Azure resource. Budgets are in tokens, a day lasts until midnight UTC.
     """
 
@@ -28,6 +29,7 @@ class ModelSettings:
     api: str = "chat"
     api_version: str | None = None
     uses: str = "both"
+    thinking: int = 0
     timeout: int = 20
     concurrency: int = 8
     user_tokens: int = 100_000
@@ -64,6 +66,7 @@ class ModelSettings:
             api=one_of(environment, "KLANKBORD_MODEL_API", ("chat", "responses")),
             api_version=version,
             uses=one_of(environment, "KLANKBORD_MODEL_FOR", ("both", "words", "reading")),
+            thinking=whole(environment, "KLANKBORD_MODEL_THINKING_TOKENS", 0, 0, 100_000, "tokens"),
             timeout=whole(environment, "KLANKBORD_MODEL_TIMEOUT", 20, 1, 300, "seconds"),
             concurrency=whole(environment, "KLANKBORD_MODEL_CONCURRENCY", 8, 1, 1000, "questions at once"),
             user_tokens=whole(environment, "KLANKBORD_MODEL_USER_TOKENS", 100_000, 1, 10**12, "tokens"),

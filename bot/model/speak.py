@@ -66,6 +66,7 @@ class Spent:
 def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], who: str, shape: Shape) -> dict[str, Any]:
     """Return the fields of one request; nothing in it says who asks but `who`, which changes every day."""
     openai = settings.url == OPENAI
+    most = prompt.max_tokens + settings.thinking
     fields: dict[str, Any] = {
         "model": settings.name,
         "store": False,
@@ -74,7 +75,7 @@ def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], wh
     }
     schema = {"name": prompt.name.replace("-", "_"), "strict": True, "schema": answer.model_json_schema()}
     if settings.api == "responses":
-        fields |= {"instructions": prompt.system, "input": prompt.user, "max_output_tokens": prompt.max_tokens}
+        fields |= {"instructions": prompt.system, "input": prompt.user, "max_output_tokens": most}
         if shape is Shape.SCHEMA:
             fields["text"] = {"format": {"type": "json_schema", **schema}}
         elif shape is Shape.OBJECT:
@@ -83,7 +84,7 @@ def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], wh
     fields["messages"] = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
     # OpenAI and Azure renamed this field; the servers that speak their language know the old name.
     longest = "max_completion_tokens" if openai or settings.api_version or "azure" in settings.host else "max_tokens"
-    fields[longest] = prompt.max_tokens
+    fields[longest] = most
     if shape is Shape.SCHEMA:
         fields["response_format"] = {"type": "json_schema", "json_schema": schema}
     elif shape is Shape.OBJECT:
@@ -129,6 +130,14 @@ def _of_responses(raw: Any) -> str:
     if not text:
         raise ModelError(Failure.INVALID)
     return text
+
+
+def cut_off(raw: Any, api: str) -> bool:
+    """Tell whether an answer ended because it may not be longer."""
+    try:
+        return bool(raw.status == "incomplete" if api == "responses" else raw.choices[0].finish_reason == "length")
+    except (AttributeError, IndexError, TypeError):
+        return False
 
 
 def spent(raw: Any, api: str) -> Spent | None:

@@ -48,6 +48,26 @@ def now() -> float:
     return asyncio.get_running_loop().time()
 
 
+@pytest.mark.parametrize("api", ["chat", "responses"])
+async def test_a_model_that_thinks_gets_room_for_it_and_the_budget_counts_it(api: str) -> None:
+    field, good = ("max_tokens", GOOD) if api == "chat" else ("max_output_tokens", response('{"colour": "red"}'))
+    endpoint = Endpoint().will(good)
+    await ask(new_model(endpoint, api=api, thinking=2000))
+    assert endpoint.bodies[0][field] == 2050
+    little = new_model(Endpoint().will(good), api=api, thinking=2000, user_tokens=1500)
+    assert await failure(little) is Failure.BUDGET_USER
+
+
+@pytest.mark.parametrize(
+    ("api", "cut"), [("chat", chat("", finish="length")), ("responses", response("", status="incomplete"))]
+)
+async def test_an_answer_that_was_cut_off_is_told_to_whoever_runs_it(
+    api: str, cut: httpx2.Response, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await failure(new_model(Endpoint().will(cut), api=api)) is Failure.INVALID
+    assert "KLANKBORD_MODEL_THINKING_TOKENS" in caplog.text
+
+
 async def test_chat_completions_are_asked_by_default_with_a_strict_schema_and_without_a_trace_of_who() -> None:
     endpoint = Endpoint().will(GOOD)
     answer, spent = await ask(new_model(endpoint))
