@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,11 +83,37 @@ class _Kind(BaseModel):
     why: Text
 
 
+class _Courtesies(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: Text
+    after: Text
+
+    @field_validator("before", "after")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        return _expression(value)
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """What stands around a message and changes nothing of it."""
+        return re.compile(rf"^(?:(?:{self.before}) )+|(?: (?:{self.after}))+$")
+
+
+def _expression(way: str) -> str:
+    try:
+        re.compile(way)
+    except re.error as error:
+        raise ValueError(f"{way!r} is no regular expression: {error}") from None
+    return way
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: int
     months: Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
+    courtesies: _Courtesies
     commands: Mapping[Right, Annotated[tuple[str, ...], Field(min_length=1)]]
     kinds: Mapping[RowKind, _Kind]
     shown: Mapping[str, Text]
@@ -97,10 +124,7 @@ class _File(BaseModel):
     def _every_right(cls, value: Mapping[Right, tuple[str, ...]]) -> Mapping[Right, tuple[str, ...]]:
         for ways in yamlfile.exactly(value, Right).values():
             for way in ways:
-                try:
-                    re.compile(way)
-                except re.error as error:
-                    raise ValueError(f"{way!r} is no regular expression: {error}") from None
+                _expression(way)
         return value
 
     @field_validator("kinds")
@@ -125,6 +149,7 @@ class Words:
     texts: Mapping[str, str]
     names: Mapping[RowKind, tuple[str, str]]
     commands: Mapping[Right, tuple[re.Pattern[str], ...]]
+    courtesies: re.Pattern[str]
     months: tuple[str, ...]
     shown: Mapping[str, str]
 
@@ -156,19 +181,30 @@ class Words:
         return self.texts[key].format(**(known | values))
 
     def hears(self, text: str) -> Right | None:
-        """Return what a whole message asks for, or None."""
-        said = _plain(text)
-        return next((right for right, ways in self.commands.items() if any(way.fullmatch(said) for way in ways)), None)
+        """Return what a whole message asks for, or None; courtesies and accents around and in it change nothing."""
+        said = _without_accents(_plain(text))
+        bare = self.courtesies.sub("", said)
+        for right, ways in self.commands.items():
+            forms = (said,) if right is Right.KEEP else (said, bare)
+            if any(way.fullmatch(form) for way in ways for form in forms):
+                return right
+        return None
 
     def team(self, text: str) -> str | None:
         """Return the team that is named in a wish to take part in team weather."""
-        found = (way.fullmatch(_plain(text)) for way in self.commands[Right.WEATHER_ON])
+        bare = self.courtesies.sub("", _plain(text))
+        found = (way.fullmatch(bare) for way in self.commands[Right.WEATHER_ON])
         return next((match["team"] for match in found if match), None)
 
 
 def _plain(text: str) -> str:
     """Return a message in lower case, without punctuation and with single spaces."""
     return " ".join(re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'")).split())
+
+
+def _without_accents(text: str) -> str:
+    """Return "wéét" as "weet"."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 AllWords = Mapping[Language, Words]
@@ -185,6 +221,7 @@ def load_words(folder: Path, facts: Facts, patterns: Mapping[str, Pattern]) -> A
             file.say,
             {kind: (told.name, told.why) for kind, told in file.kinds.items()},
             {right: tuple(re.compile(way) for way in ways) for right, ways in file.commands.items()},
+            file.courtesies.compiled,
             file.months,
             {**file.shown, **{id_: pattern.text[language].name for id_, pattern in patterns.items()}},
         )

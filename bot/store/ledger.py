@@ -73,8 +73,10 @@ class Ledger:
     def _talks(self, cipher: Cipher, names: Mapping[str, str]) -> Iterator[Entry]:
         for row in self._on.rows(f"select * from conversations where id in ({_TALKS}) order by id", **names):  # noqa: S608
             thread = cipher.value(row["thread"], THREAD) if row["thread"] else None
-            values = {"last_at": row["last_at"], "closed_at": row["closed_at"], "thread": thread}
-            yield Entry(RowKind.CONVERSATION, moment(row["started_at"]), values)
+            values = {"started_at": row["started_at"], "closed_at": row["closed_at"], "thread": thread}
+            yield Entry(
+                RowKind.CONVERSATION, moment(row["last_at"]), values
+            )  # it goes with the last that was said in it
         sql = f"select p.place, t.at from places p join turns t on t.id = p.turn_id where t.id in ({_TURNS})"  # noqa: S608
         for row in self._on.rows(f"{sql} order by t.id", **names):
             yield Entry(RowKind.PLACE, moment(row["at"]), {"place": cipher.value(row["place"], PLACE)})

@@ -60,6 +60,58 @@ HEARD: list[tuple[str, Language, Right]] = [
     ("don’t keep anything", "en", Right.NOT_KEEP),
 ]
 
+SLOPPY: list[tuple[Right, Language, str]] = [
+    (
+        Right.WHAT,
+        "nl",
+        "hoi, wat weetje van mij|Wat wéét u over mij?|wat heb je opgeslagen over mij|welke data heb je van mij",
+    ),
+    (Right.WHAT, "nl", "laat zien wat je van mij weet|ik wil mijn gegevens inzien|toon mijn gegevens aub"),
+    (
+        Right.WHAT,
+        "en",
+        "what have you stored about me|What do u know about me|tell me what you know about me|show my data",
+    ),
+    (
+        Right.EXPORT,
+        "nl",
+        "export graag|mijn gegevens exporteren|Geef me mijn gegevens!|ik wil al mijn gegevens downloaden",
+    ),
+    (
+        Right.EXPORT,
+        "en",
+        "please export my data|can you export my data?|export data|give me my data|can I have an export",
+    ),
+    (Right.FORGET_THIS, "nl", "vergeet deze chat|wis dit gesprek aub|kun je dit vergeten?|dit gesprek verwijderen"),
+    (Right.FORGET_THIS, "en", "please forget this|Delete this chat.|could you forget this now"),
+    (Right.FORGET_LAST, "nl", "verwijder mijn laatste bericht svp|laatste bericht wissen"),
+    (Right.FORGET_LAST, "en", "remove my last message please"),
+    (
+        Right.WIPE,
+        "nl",
+        "alles wissen|verwijder mijn gegevens|WIS ALLES AUB!!|kan je alles verwijderen?|wis al mijn data|wisalles",
+    ),
+    (
+        Right.WIPE,
+        "nl",
+        "ik wil dat je alles wist|verwijder alles wat je van mij hebt|gooi alles weg|vergeet alles wat ik zei",
+    ),
+    (
+        Right.WIPE,
+        "en",
+        "delete my data|please delete everything|erase all|remove everything you know about me|DELETE IT ALL",
+    ),
+    (Right.WIPE_YES, "nl", "Ja hoor, wis alles maar|ja, alles wissen"),
+    (Right.WIPE_YES, "en", "yes please delete everything|Yes, wipe it all!"),
+    (Right.PAUSE, "nl", "pauze aub|neem even pauze|pauzeer de weekvraag"),
+    (Right.PAUSE, "en", "please pause|pause the weekly question"),
+    (Right.STOP, "nl", "stop alles|meld me af|helemaal stoppen"),
+    (Right.STOP, "en", "please stop completely|unsubscribe me"),
+    (Right.NOT_KEEP, "nl", "niet opslaan|sla niets op|bewaar mijn berichten niet"),
+    (Right.NOT_KEEP, "en", "stop saving|don't keep my messages|do not store"),
+]
+"""How people type it who do not look up how it is called."""
+
 
 @pytest.mark.parametrize(("said", "language", "right"), HEARD)
 def test_r8_somebody_is_heard_in_their_own_language(
@@ -68,12 +120,27 @@ def test_r8_somebody_is_heard_in_their_own_language(
     assert words[language].hears(said) is right
 
 
+@pytest.mark.parametrize(("right", "language", "ways"), SLOPPY)
+def test_r8_somebody_is_heard_however_sloppily_or_politely_it_is_typed(
+    words: AllWords, right: Right, language: Language, ways: str
+) -> None:
+    for said in ways.split("|"):
+        assert words[language].hears(said) is right, said
+
+
+def test_a_yes_to_keeping_must_be_a_yes_and_no_question_whether_it_can_be_kept(words: AllWords) -> None:
+    assert words["en"].hears("keep this") is Right.KEEP
+    assert words["en"].hears("can you keep this?") is None
+
+
 @pytest.mark.parametrize(
     "said",
     [
         "", "?", "ja", "Mijn baas zei: wis alles.", "wat weet je van mij en mijn baas die steeds afwacht",
         "ik stop ermee als dit zo doorgaat", "we pauzeren het project", "vergeet niet dat ik hem nodig heb",
         "kun je dit voor me onthouden", "export van het systeem lukt niet", "he told me to stop everything now",
+        "Ik wil er helemaal mee stoppen", "ik wil stoppen", "vergeet mij maar", "forget me", "please make it stop",
+        "vergeet het maar", "forget it", "kun je alles nog eens uitleggen", "I want to delete my account at work",
     ],
 )  # fmt: skip
 def test_a_story_is_no_question_about_data(words: AllWords, said: str) -> None:

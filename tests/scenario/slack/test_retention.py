@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
-from bot.privacy import RowKind
+from bot.privacy import Retention, RowKind
 from tests.scenario.slack.test_direct_message import agreed
 from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace
 
@@ -31,6 +32,23 @@ async def test_r9_texts_go_after_ninety_days_readings_after_a_hundred_and_eighty
     await here.coach.daily.look()
     assert kinds(here) == {RowKind.SETTING}
     assert here.store.setting(here.key("UANJA"), "keep") == "yes"
+
+
+async def test_r9_a_long_conversation_goes_with_the_last_that_was_said_in_it_and_until_then_is_told(
+    here: Workspace,
+) -> None:
+    thread = await agreed(here)
+    for days in (100, 100):
+        here.clock.later(days=days)
+        await here.coach.daily.look()
+        await here.say("UANJA", "en mijn team wacht nog steeds af", thread)
+    entries = here.vault.ledger.entries(here.key("UANJA"))
+    [talk] = [entry for entry in entries if entry.kind is RowKind.CONVERSATION]
+    until = Retention().until(talk.kind, talk.at or here.clock.now)
+    assert until == here.clock.now + timedelta(days=180), "and not a day that is past already"
+    here.clock.later(days=180)
+    await here.coach.daily.look()
+    assert RowKind.CONVERSATION not in kinds(here)
 
 
 async def test_r9_it_runs_at_start(here: Workspace, begin: Any) -> None:

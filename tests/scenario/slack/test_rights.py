@@ -67,6 +67,22 @@ async def test_r8_rights_work_in_private_and_by_command_whatever_was_chosen(
         assert "Mag ik dit gesprek bewaren" not in shown
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("Wis alles aub", "Zal ik alles van je wissen"), ("what do you know about me", "What I know about you")],
+)
+async def test_r8_what_is_asked_in_the_private_form_is_done_and_not_kept_as_a_story(
+    here: Workspace, said: str, told: str
+) -> None:
+    await agreed(here)
+    before = here.kept("UANJA")
+    await here.command("UANJA", "")
+    view = dict(here.slack.of("views.open")[-1].arguments["view"])
+    await here.submit("UANJA", view, {"reflect": {"text": {"value": said}}})
+    assert told in text_of(here.last("UANJA")["blocks"])
+    assert here.kept("UANJA") == before
+
+
 async def test_the_card_shows_every_row_until_when_and_nobody_elses(here: Workspace) -> None:
     await agreed(here)
     await here.say("UBRAM", SPAGAAT.replace("spagaat", "spagaat zwaluw"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.slack import modals, payload
 from bot.channels.slack.desk import Decision, Desk, Spot
-from bot.channels.slack.work import message
+from bot.channels.slack.work import message, rights
 from bot.channels.slack.work.form import show
 from bot.jobs.base import Job
 
@@ -21,5 +21,8 @@ async def work(job: Job, desk: Desk) -> None:
 
 
 async def _decide(job: Job, desk: Desk) -> Decision:
-    room = await desk.room(payload.team(job.body), job.body["user"])
-    return await message.decide(job, desk, job.body["text"], Spot(room), "from-form")
+    spot = Spot(await desk.room(payload.team(job.body), job.body["user"]))
+    language = await desk.threads.store(desk.language, payload.who(job.body))
+    if asked := rights.heard(desk, job.body["text"], language, talking=False):
+        return await rights.decide(job, desk, *asked, spot)
+    return await message.decide(job, desk, job.body["text"], spot, "from-form")
