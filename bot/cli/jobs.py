@@ -12,7 +12,7 @@ from bot.jobs.base import DeadLetter, Intake
 
 def show(app: App) -> int:
     """Print how many jobs wait, and a line for each dead letter: reference, kind, reason, age, tries; raises StoreError."""
-    vault = app.vault()
+    vault = app.vault(keep=app.settings.kept)
     intake = vault.intake
     letters = intake.dead_letters()
     print(f"{intake.waiting()} waiting, {len(letters)} set aside")

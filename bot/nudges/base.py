@@ -122,7 +122,7 @@ class Nudges(Protocol):
     def move_on(self, seen: Plan, since: datetime, due: datetime | None) -> bool:
         """Let a plan look again at `due`; False when it is no longer as it was seen."""
 
-    def claim(self, seen: Plan, nudge: Nudge, due: datetime | None, *, stops: bool = False) -> bool:
+    def claim(self, seen: Plan, nudge: Nudge, due: datetime | None) -> bool:
         """Take the week of a nudge and let the plan move on, both or neither; False when another process was first.
 
         Its question counts as asked from then on.
@@ -135,7 +135,14 @@ class Nudges(Protocol):
         """Return the nudge of a week."""
 
     def settle(self, who: UserKey, week: str, state: NudgeState) -> None:
-        """Note that a planned nudge was sent or let go."""
+        """Note that a planned nudge was sent or let go, once.
+
+        What was sent is unanswered from then on, and after the notice the plan is stopped. What was let go counts for
+        nothing: its experiment may be asked about another time, and a plan without a next moment is looked at again.
+        """
+
+    def let_go(self, before: datetime) -> None:
+        """Let go of all nudges that were claimed up to a moment and never sent."""
 
     def release(self, who: UserKey, week: str, since: datetime, due: datetime | None) -> None:
         """Give a planned nudge back: slots after `since` are open again, and it is looked at anew at `due`."""

@@ -7,9 +7,10 @@ the process die in between, the next sweep of any process finds the claim and su
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.catalogue import Catalogue
@@ -19,6 +20,12 @@ from bot.domain import Language, Question, UserKey
 from bot.jobs.base import opaque
 from bot.nudges.base import UNANSWERED, Nudge, NudgeKind, Nudges, Plan
 from bot.nudges.schedule import LATE, Slot, Wish, next_slot, step, zone_of
+from bot.uncaught import where
+
+log = logging.getLogger(__name__)
+
+AGAIN = timedelta(days=1)
+"""After so long somebody is looked at again of whom what is kept could not be read."""
 
 BATCH = 100
 """So many plans are dealt with before others get their turn at the database."""
@@ -36,6 +43,8 @@ class Why(StrEnum):
     OFF = "off"
     MOVED = "moved"
     """Not now after all: it was late outside working hours, was skipped, or was changed meanwhile."""
+    BROKEN = "broken"
+    """What is kept of its user could not be read; it is tried again a day later, and holds up nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,8 @@ class Sweep:
             yield self._judged(plan, now)
 
     def stranded(self, now: datetime) -> list[tuple[Plan, Nudge]]:
-        """Return what was claimed within LATE and not sent; its job is submitted again, under the same key."""
+        """Return what was claimed within LATE and not sent, to be submitted again under the same key; let go of what is older."""
+        self._nudges.let_go(now - LATE)
         return self._nudges.planned(now - LATE)
 
     def replan(self, plan: Plan, now: datetime) -> Plan:
@@ -95,12 +105,18 @@ class Sweep:
         """Do what was judged; None when another process was first."""
         outcome = self._judged(plan, now)
         if outcome.nudge is not None:
-            stops = outcome.why is Why.NOTICE
-            return outcome if self._nudges.claim(plan, outcome.nudge, outcome.due, stops=stops) else None
+            return outcome if self._nudges.claim(plan, outcome.nudge, outcome.due) else None
         since = plan.since if outcome.why is Why.MOVED else now
         return outcome if self._nudges.move_on(plan, since, outcome.due) else None
 
     def _judged(self, plan: Plan, now: datetime) -> Outcome:
+        try:
+            return self._weighed(plan, now)
+        except Exception as error:
+            log.error("a plan could not be judged (%s)", where(error))
+            return Outcome(plan, Why.BROKEN, now + AGAIN)
+
+    def _weighed(self, plan: Plan, now: datetime) -> Outcome:
         wish = plan.wish
         if wish is None or plan.stopped:
             return Outcome(plan, Why.OFF, None)

@@ -71,14 +71,13 @@ class SqlNudges:
     def move_on(self, seen: Plan, since: datetime, due: datetime | None) -> bool:
         """See Nudges."""
         with self._on.writing():
-            return self._moved(seen, since, due, "")
+            return self._moved(seen, since, due)
 
-    def claim(self, seen: Plan, nudge: Nudge, due: datetime | None, *, stops: bool = False) -> bool:
+    def claim(self, seen: Plan, nudge: Nudge, due: datetime | None) -> bool:
         """See Nudges."""
         names = _names(seen.who)
-        told = ", stopped = 1" if stops else ", unanswered = unanswered + 1"
         with self._on.writing():
-            if not self._moved(seen, nudge.at, due, told):
+            if not self._moved(seen, nudge.at, due):
                 return False
             taken = self._on.run(
                 "insert into nudges (user_id, week, kind, question, pattern, times, experiment_id, conversation_id, state, at)"  # noqa: S608
@@ -116,9 +115,9 @@ class SqlNudges:
                 at=stamp(nudge.at),
             )
 
-    def _moved(self, seen: Plan, since: datetime, due: datetime | None, told: str) -> bool:
+    def _moved(self, seen: Plan, since: datetime, due: datetime | None) -> bool:
         touched = self._on.run(
-            f"update nudge_plans set since = :since, due = :due{told} where user_id = {_OF}"  # noqa: S608
+            f"update nudge_plans set since = :since, due = :due where user_id = {_OF}"  # noqa: S608
             " and since = :seen_since and due = :seen_due",
             **_names(seen.who),
             since=stamp(since),
@@ -148,25 +147,43 @@ class SqlNudges:
     def settle(self, who: UserKey, week: str, state: NudgeState) -> None:
         """See Nudges."""
         with self._on.writing():
-            self._on.run(
-                f"update nudges set state = :state where week = :week and state = 'planned' and user_id = {_OF}",  # noqa: S608
-                state=state.value,
-                week=week,
-                **_names(who),
-            )
+            sql = f"select * from nudges where week = :week and state = 'planned' and user_id = {_OF}"  # noqa: S608
+            for row in self._on.rows(sql, week=week, **_names(who)):
+                self._settled(row, state)
+
+    def let_go(self, before: datetime) -> None:
+        """See Nudges."""
+        late = "select * from nudges where state = 'planned' and at <= :before"
+        if self._on.rows(f"{late} limit 1", before=stamp(before)):
+            with self._on.writing():
+                for row in self._on.rows(late, before=stamp(before)):
+                    self._settled(row, NudgeState.DROPPED)
+
+    def _settled(self, row: dict[str, Any], state: NudgeState) -> None:
+        sql = "update nudges set state = :state where id = :id and state = 'planned'"
+        if not self._on.run(sql, state=state.value, id=row["id"]):
+            return
+        if state is NudgeState.DROPPED:
+            self._unasked(row)
+            told = "due = coalesce(due, since)"
+        elif row["kind"] == NudgeKind.NOTICE.value:
+            told = "stopped = 1, due = null"
+        else:
+            told = "unanswered = unanswered + 1"
+        self._on.run(f"update nudge_plans set {told} where user_id = :user and stopped = 0", user=row["user_id"])  # noqa: S608
+
+    def _unasked(self, row: dict[str, Any]) -> None:
+        if row["experiment_id"] is not None:
+            self._on.run("update experiments set asked_at = null where id = :id", id=row["experiment_id"])
 
     def release(self, who: UserKey, week: str, since: datetime, due: datetime | None) -> None:
         """See Nudges."""
         names = _names(who)
         with self._on.writing():
-            of = f"week = :week and state = 'planned' and user_id = {_OF}"
-            for row in self._on.rows(f"select experiment_id from nudges where {of}", week=week, **names):  # noqa: S608
-                if row["experiment_id"] is not None:
-                    sql = "update experiments set asked_at = null where id = :id"
-                    self._on.run(sql, id=row["experiment_id"])
-            if self._on.run(f"delete from nudges where {of}", week=week, **names):  # noqa: S608
-                sql = f"update nudge_plans set unanswered = unanswered - 1 where unanswered > 0 and user_id = {_OF}"  # noqa: S608
-                self._on.run(sql, **names)
+            sql = f"select * from nudges where week = :week and state = 'planned' and user_id = {_OF}"  # noqa: S608
+            for row in self._on.rows(sql, week=week, **names):
+                self._unasked(row)
+                self._on.run("delete from nudges where id = :id", id=row["id"])
                 sql = f"update nudge_plans set since = :since, due = :due where user_id = {_OF}"  # noqa: S608
                 self._on.run(sql, since=stamp(since), due=stamp(due) if due else None, **names)
 

@@ -59,7 +59,7 @@ class SealedNudges:
         """See Nudges."""
         return self._inner.move_on(replace(seen, who=self._keyring.sealed(seen.who)), since, due)
 
-    def claim(self, seen: Plan, nudge: Nudge, due: datetime | None, *, stops: bool = False) -> bool:
+    def claim(self, seen: Plan, nudge: Nudge, due: datetime | None) -> bool:
         """See Nudges."""
         sealed = self._keyring.sealed(seen.who)
         cipher = self._keyring.find(sealed.user)
@@ -70,7 +70,7 @@ class SealedNudges:
             question=cipher.token(nudge.question, QUESTION) if nudge.question else None,
             pattern=cipher.token(nudge.pattern, PATTERN) if nudge.pattern else None,
         )
-        return self._inner.claim(replace(seen, who=sealed), told, due, stops=stops)
+        return self._inner.claim(replace(seen, who=sealed), told, due)
 
     def planned(self, since: datetime) -> list[tuple[Plan, Nudge]]:
         """See Nudges."""
@@ -90,6 +90,10 @@ class SealedNudges:
     def settle(self, who: UserKey, week: str, state: NudgeState) -> None:
         """See Nudges."""
         self._inner.settle(self._keyring.sealed(who), week, state)
+
+    def let_go(self, before: datetime) -> None:
+        """See Nudges."""
+        self._inner.let_go(before)
 
     def release(self, who: UserKey, week: str, since: datetime, due: datetime | None) -> None:
         """See Nudges."""

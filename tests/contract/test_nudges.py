@@ -325,3 +325,64 @@ def test_a_nudge_goes_with_the_readings(tmp_path: Path, catalogue: Catalogue) ->
     here.ledger.expire(TUESDAY, TUESDAY)
     assert kept.nudges.find(ANJA, "2026-W48") is None
     here.store.close()
+
+
+def test_what_was_not_sent_is_not_unanswered_and_takes_no_look_back_away(kept: Kept) -> None:
+    kept.begin()
+    note(kept, date(2026, 11, 24))
+    assert [outcome.why for outcome in kept.sweep.run(TUESDAY)[0]] == [Why.EXPERIMENT]
+    kept.nudges.settle(ANJA, "2026-W48", NudgeState.DROPPED)
+    plan = kept.nudges.plan(ANJA)
+    assert plan is not None
+    assert (plan.unanswered, plan.used) == (0, frozenset())
+    assert kept.run(TUESDAY + WEEK) == [Why.EXPERIMENT], "it is asked about another time"
+
+
+def test_what_was_never_sent_is_let_go_after_a_day_and_only_then(kept: Kept) -> None:
+    kept.begin()
+    kept.sweep.run(TUESDAY)
+    for late, state in ((DAY - MINUTE, NudgeState.PLANNED), (DAY, NudgeState.DROPPED)):
+        kept.sweep.stranded(TUESDAY + late)
+        nudge = kept.nudges.find(ANJA, "2026-W48")
+        assert nudge is not None
+        assert nudge.state is state
+    kept.nudges.settle(ANJA, "2026-W48", NudgeState.SENT)
+    plan = kept.nudges.plan(ANJA)
+    assert plan is not None
+    assert plan.unanswered == 0, "what was let go is not sent any more"
+
+
+@pytest.mark.parametrize("goes_wrong", ["let go", "given back"])
+def test_a_notice_that_could_not_be_sent_comes_another_time_and_nothing_stops_before_it(
+    kept: Kept, goes_wrong: str
+) -> None:
+    kept.begin()
+    for number in range(3):
+        kept.run(TUESDAY + number * WEEK)
+    at = TUESDAY + 3 * WEEK
+    assert [outcome.why for outcome in kept.sweep.run(at)[0]] == [Why.NOTICE]
+    if goes_wrong == "let go":
+        kept.nudges.settle(ANJA, "2026-W51", NudgeState.DROPPED)
+        assert kept.run(at + 2 * DAY) == [Why.MOVED]
+        again = at + WEEK
+    else:
+        kept.nudges.release(ANJA, "2026-W51", at - DAY, at + DAY)
+        again = at + DAY
+    assert kept.run(again) == [Why.NOTICE]
+    plan = kept.nudges.plan(ANJA)
+    assert plan is not None
+    assert (plan.stopped, plan.due) == (True, None)
+
+
+def test_whose_settings_cannot_be_read_holds_up_nobody_and_is_looked_at_again(
+    kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept.begin()
+    kept.begin(BRAM)
+    kept.store.save_setting(ANJA, "nudge-time", "kanarie")
+    assert sorted(outcome.why for outcome in kept.sweep.preview(TUESDAY)) == [Why.BROKEN, Why.QUESTION]
+    assert sorted(kept.run(TUESDAY)) == [Why.BROKEN, Why.QUESTION]
+    assert "kanarie" not in caplog.text
+    kept.store.save_setting(ANJA, "nudge-time", "10:00")
+    assert kept.run(TUESDAY + DAY) == [Why.QUESTION], "within a day of ten o'clock it may still come"
+    assert kept.run(TUESDAY + WEEK + timedelta(hours=1)) == [Why.QUESTION, Why.QUESTION]

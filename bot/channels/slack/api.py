@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 60.0
+LONGEST_ASKED_SECONDS = 6 * 3600.0
+"""Longer than this is no pace any more, and a job lies here for a day: whoever asks for more is looked at again then."""
+
 ATTEMPTS = 6
 """So often something is tried before its job is put off, so that nothing else waits for it."""
 
@@ -161,7 +164,7 @@ class Api:
         """
         attempt = 0
         while True:
-            if unsure and (ts := await self._found(team, post, key)) is not None:
+            if unsure and (ts := await self.found(team, post, key)) is not None:
                 return ts
             if wait is None or attempt:
                 wait = self._pace.wait(post.channel, asyncio.get_running_loop().time())
@@ -175,6 +178,23 @@ class Api:
                 attempt += 1
                 unsure = unsure or later.maybe_heard
                 await self._wait(later, attempt)
+
+    async def found(self, team: Team, post: Post, key: str) -> str | None:
+        """Return the ts of a message that may have been posted; only for after a send whose outcome is not known."""
+        where: dict[str, Any] = {"channel": post.channel, "include_all_metadata": True, "limit": 100}
+        method = "conversations_history"
+        if post.thread is not None:
+            where["ts"], method = post.thread, "conversations_replies"
+        try:
+            answer = await self.call(team, method, **where)
+        except RefusedError as refused:
+            log.warning("not known whether a message was posted (%s), reference %s", refused.reason, key[:8])
+            return None
+        for message in answer.get("messages") or []:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("key") == key:
+                return str(message["ts"])
+        return None
 
     async def _wait(self, later: _LaterError, attempt: int) -> None:
         """Wait for the next attempt; raises LaterError when that is too long, or was too often, to hold up others."""
@@ -221,23 +241,6 @@ class Api:
             await self.call(team, "files_upload_v2", file_uploads=made, **where)
         except SlackRequestError:
             raise RefusedError("upload") from None
-
-    async def _found(self, team: Team, post: Post, key: str) -> str | None:
-        """Look for a message that may have been posted; only after a send whose outcome is not known."""
-        where: dict[str, Any] = {"channel": post.channel, "include_all_metadata": True, "limit": 100}
-        method = "conversations_history"
-        if post.thread is not None:
-            where["ts"], method = post.thread, "conversations_replies"
-        try:
-            answer = await self.call(team, method, **where)
-        except RefusedError as refused:
-            log.warning("not known whether a message was posted (%s), reference %s", refused.reason, key[:8])
-            return None
-        for message in answer.get("messages") or []:
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("key") == key:
-                return str(message["ts"])
-        return None
 
     async def _try(self, team: Team, method: str, **arguments: Any) -> Mapping[str, Any]:
         token = await self._tokens.token(team)
@@ -300,7 +303,7 @@ def _judged(error: SlackApiError) -> Exception:
 def _seconds(headers: Mapping[str, Any]) -> float | None:
     value = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
     try:
-        return max(0.0, float(value)) if value is not None else None
+        return min(max(0.0, float(value)), LONGEST_ASKED_SECONDS) if value is not None else None
     except ValueError:
         return None
 

@@ -173,6 +173,12 @@ class Desk:
         if decision.fate == "keep":
             self.refresh(team, job.body["user"])
 
+    async def is_posted(self, job: Job, decided: str) -> bool:
+        """Return whether what an earlier try of a job decided already stands in Slack."""
+        decision = DECISION.validate_json(decided)
+        post = Post(decision.channel, decision.thread, Message(decision.text, ()))
+        return await self.api.found(payload.team(job.body), post, job.key) is not None
+
     def _written_down(self, job: Job, decision: Decision) -> float:
         """Keep what will be sent, and take the next turn to send; returns the seconds to wait for it."""
         with self.store.together(durable=False):

@@ -58,6 +58,8 @@ class HomePage:
     next: datetime | None = None
     paused: bool = False
     stopped: bool = False
+    never: bool = False
+    """Whether they chose a day, and that it never comes."""
 
 
 def view(page: HomePage, words: Words, catalogue: Catalogue) -> dict[str, Any]:
@@ -108,6 +110,8 @@ def _when(page: HomePage, zone: str, words: Words) -> str:
     """Say when the next one comes, or why there is none."""
     if page.stopped:
         return words.say("home-nudge-stopped")
+    if page.never and page.day != "off":
+        return words.say("home-nudge-never")
     if page.day == "off" or page.next is None:
         return words.say("home-nudge-off")
     if page.paused:

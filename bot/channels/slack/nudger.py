@@ -26,7 +26,7 @@ class Nudger:
     async def look(self, now: datetime) -> list[tuple[Plan, Nudge]]:
         """Submit what is due, and what a process that died had claimed; returns it. Raises StoreError."""
         sweep = self._desk.sweep
-        found = await self._desk.threads.store(sweep.stranded, now)
+        found = await self._desk.threads.store(self._stranded, now)
         for plan, nudge in found:
             await self._jobs.submit(job(plan, nudge))
         more = True
@@ -37,6 +37,12 @@ class Nudger:
                     await self._jobs.submit(job(outcome.plan, outcome.nudge))
                     found.append((outcome.plan, outcome.nudge))
         return found
+
+    def _stranded(self, now: datetime) -> list[tuple[Plan, Nudge]]:
+        """Return what was claimed and not sent, without what was set aside: that is the operator's to run again."""
+        found = self._desk.sweep.stranded(now)
+        aside = {letter.job.key for letter in self._desk.intake.dead_letters()} if found else set()
+        return [(plan, nudge) for plan, nudge in found if job_key(plan.who, nudge) not in aside]
 
 
 def job(plan: Plan, nudge: Nudge) -> Job:

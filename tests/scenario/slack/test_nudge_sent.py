@@ -154,9 +154,9 @@ async def test_what_slack_did_not_take_is_not_called_sent_and_goes_out_later_onc
     assert told.startswith("Aan de beurt: 1. Verstuurd: 0.\n")
     assert "serve" in told
     assert operator.state() is NudgeState.PLANNED
-    assert await operator.types(TUESDAY + 5 * MINUTE) == "Aan de beurt: 1. Verstuurd: 1.\n"
-    await operator.types(TUESDAY + 10 * MINUTE)
-    assert len(operator.sent()) == 1
+    for minutes in (5, 10):  # whatever begins anew runs once more what was refused
+        await operator.types(TUESDAY + minutes * MINUTE)
+        assert (len(operator.sent()), operator.state()) == (1, NudgeState.SENT)
 
 
 async def test_who_is_elsewhere_by_now_is_not_woken_and_that_is_told(operator: Operator) -> None:

@@ -40,6 +40,18 @@ async def test_a_long_retry_after_is_kept_to_without_holding_up_others(here: Wor
     assert len(here.posts("UANJA")) == 1
 
 
+@pytest.mark.parametrize("asked", ["inf", "1e308", "99999999999", "nan", "-5", "Wed, 21 Oct 2026 07:28:00 GMT", "soon"])
+async def test_whatever_retry_after_says_the_answer_comes_within_its_day_and_nothing_is_lost(
+    here: Workspace, asked: str
+) -> None:
+    here.slack.faults.append(Fault("chat.postMessage", "429", retry_after=asked))
+    await here.say("UANJA", SPAGAAT)
+    here.clock.later(hours=6)
+    await here.coach.jobs.claim()
+    await here.settle()
+    assert len(here.posts("UANJA")) == 1
+
+
 @pytest.mark.parametrize("kind", ["503", "lost"])
 async def test_after_hours_it_is_a_dead_letter_and_still_not_given_twice(here: Workspace, kind: str) -> None:
     here.slack.faults.append(Fault("chat.postMessage", kind))

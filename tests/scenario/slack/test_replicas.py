@@ -14,6 +14,7 @@ from bot.catalogue import Catalogue
 from bot.cli import jobs as command
 from bot.jobs import leased
 from bot.resources import Resources
+from bot.settings import Settings
 from bot.store.vault import Vault
 from tests.contract.engines import VAULTS
 from tests.fakes import FakeReader
@@ -149,6 +150,8 @@ def app(here: Workspace, tmp_path: Path) -> Any:
     """What the command line finds: the same database."""
 
     class Found:
+        settings = Settings(tmp_path / "slack.db")
+
         def vault(self) -> Vault:
             from tests.contract.engines import vault  # noqa: PLC0415
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -134,3 +135,57 @@ async def test_r23_whatever_is_sent_the_answer_fits_and_calls_nobody(here: Works
         for block in post["blocks"]:
             assert len(text_of([block])) <= 3_000
     assert here.posts("UANJA"), "it is answered"
+
+
+TUESDAY = datetime(2026, 12, 1, 13, 0, tzinfo=UTC)
+"""Nine in the morning in Curaçao, where everybody in this Slack is."""
+
+
+async def weeks_go_by(here: Workspace, user: str, weeks: int = 3) -> list[datetime]:
+    """Let the sweep look every three hours for some weeks; returns when this user was sent something unasked."""
+    sent: list[datetime] = []
+    for hours in range(0, weeks * 7 * 24, 3):
+        here.clock.now = TUESDAY - timedelta(days=1) + timedelta(hours=hours)
+        before = len(here.posts(user))
+        await here.coach.nudger.look(here.clock.now)
+        await here.settle()
+        sent += [here.clock.now] * (len(here.posts(user)) - before)
+    return sent
+
+
+async def test_r21_who_did_not_choose_it_is_never_asked_anything(here: Workspace) -> None:
+    await agreed(here)
+    await here.say("UANJA", "De factuur bepaalt hier wie er aan tafel mag, en dat zijn wij niet.")
+    await here.open_home("UANJA")
+    assert await weeks_go_by(here, "UANJA", weeks=1) == []
+
+
+async def test_r21_it_comes_at_the_moment_that_somebody_chose_and_at_most_once_a_week(here: Workspace) -> None:
+    await here.command("UANJA", "nudge dinsdag 9:00")
+    assert await weeks_go_by(here, "UANJA") == [TUESDAY + timedelta(weeks=number) for number in range(3)]
+
+
+@pytest.mark.parametrize("way", ["button", "command", "home page", "pauze", "stop"])
+async def test_r21_one_press_one_choice_or_one_word_stops_it_and_nothing_is_asked_about_why(
+    here: Workspace, way: str
+) -> None:
+    await here.choose("UANJA", "nudge-day", "tue")
+    here.clock.now = TUESDAY
+    await here.coach.nudger.look(TUESDAY)
+    await here.settle()
+    question = here.last("UANJA")
+    if way == "button":
+        await here.press("UANJA", question, "Stop")
+    elif way == "command":
+        await here.command("UANJA", "nudge uit")
+    elif way == "home page":
+        await here.choose("UANJA", "nudge-day", "off")
+    else:
+        await here.say("UANJA", way)
+    for number in range(1, 5):
+        here.clock.now = TUESDAY + timedelta(weeks=number)
+        told = len(here.posts("UANJA"))
+        await here.coach.nudger.look(here.clock.now)
+        await here.settle()
+        assert len(here.posts("UANJA")) == told
+    assert not any("waarom" in post["text"].lower() for post in here.posts("UANJA") if post["ts"] > question["ts"])

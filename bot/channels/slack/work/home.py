@@ -10,7 +10,7 @@ from bot.channels.slack.payload import Team
 from bot.domain import UserKey
 from bot.flow import CONSENT
 from bot.jobs.base import Job
-from bot.nudges.base import PAUSED
+from bot.nudges.base import CAP, PAUSED
 
 CONVERSATIONS = 5
 
@@ -67,4 +67,5 @@ def _read(desk: Desk, who: UserKey) -> HomePage:
             next=plan.due if plan else None,
             paused=store.setting(who, PAUSED) == "yes",
             stopped=plan.stopped if plan else False,
+            never=store.setting(who, CAP) == "0",
         )

@@ -14,8 +14,8 @@ from bot.coach.nudge import Topic
 from bot.domain import Exchange, Kind, Language, Reply, Turn
 from bot.flow import CONSENT
 from bot.jobs.base import Job, RefusedError
-from bot.nudges.base import ZONE, Nudge, NudgeKind, NudgeState
-from bot.nudges.schedule import LATE, opening
+from bot.nudges.base import UNANSWERED, ZONE, Nudge, NudgeKind, NudgeState, Plan
+from bot.nudges.schedule import LATE, Wish, opening, zone_of
 from bot.nudges.sweep import topic_of
 
 ZONE_CHOSEN = "zone-chosen"
@@ -38,8 +38,8 @@ class _Prepared:
 
 
 async def work(job: Job, desk: Desk) -> None:
-    """Send it once; or let it go, or give it back for a better hour."""
-    if job.decided is not None:
+    """Send it once; or let it go, or give it back for a better hour, also when an earlier try had decided what to say."""
+    if job.decided is not None and await desk.is_posted(job, job.decided):
         await desk.answer(job, _decided_before)
         return
     await _follow_the_profile(job, desk)
@@ -52,7 +52,8 @@ async def work(job: Job, desk: Desk) -> None:
     except RefusedError as refused:
         if refused.reason not in _NO_THREAD or prepared.thread is None:
             raise
-        await desk.answer(job, lambda: _decide(job, desk, replace(prepared, thread=None)))
+        anew = replace(job, decided=None)
+        await desk.answer(anew, lambda: _decide(anew, desk, replace(prepared, thread=None)))
 
 
 async def _decided_before() -> Decision:
@@ -78,7 +79,7 @@ def _prepared(job: Job, desk: Desk) -> _Prepared | None:
         if nudge is None or nudge.state is not NudgeState.PLANNED:
             return None
         wish = plan.wish if plan else None
-        if plan is None or wish is None or plan.paused or now > nudge.at + LATE:
+        if plan is None or wish is None or not _wanted(plan, wish, nudge, now):
             desk.nudges.settle(who, week, NudgeState.DROPPED)
             return None
         opens = opening(now, wish.zone)
@@ -94,6 +95,15 @@ def _prepared(job: Job, desk: Desk) -> _Prepared | None:
         talks = desk.store.conversations(who, _LOOKED_THROUGH if nudge.conversation else 1)
         thread = next((talk.thread for talk in talks if talk.id == nudge.conversation), None)
         return _Prepared(nudge, language, topic, keeps, not talks, thread)
+
+
+def _wanted(plan: Plan, wish: Wish, nudge: Nudge, now: datetime) -> bool:
+    """Tell whether a nudge that was claimed may still come: its user may have put it off, paused or answered meanwhile."""
+    if plan.paused or now > nudge.at + LATE or wish.cap == 0:
+        return False
+    if wish.until is not None and now.astimezone(zone_of(wish.zone)).date() < wish.until:
+        return False
+    return nudge.kind is not NudgeKind.NOTICE or plan.unanswered >= UNANSWERED
 
 
 async def _decide(job: Job, desk: Desk, prepared: _Prepared) -> Decision:

@@ -137,7 +137,15 @@ def save(desk: Desk, team: Team, who: UserKey, chosen: Mapping[str, str]) -> Non
                 desk.store.save_setting(who, _SETTING[name], value)
         if own_zone:
             desk.store.save_setting(who, ZONE_CHOSEN, "yes")
+        if chosen.get("day") in DAYS and "cap" not in chosen:
+            _not_never(desk, who)
         follow(desk, team, who)
+
+
+def _not_never(desk: Desk, who: UserKey) -> None:
+    """Let who chooses a day, or says yes, after *never* have one each week again: else nothing would ever come."""
+    if desk.store.setting(who, CAP) == CAPS[-1]:
+        desk.store.save_setting(who, CAP, CAPS[0])
 
 
 def follow(desk: Desk, team: Team, who: UserKey) -> None:
@@ -161,6 +169,7 @@ def _wanted(desk: Desk, team: Team, who: UserKey, words: Words) -> str:
         chosen = {DAY: day if day in DAYS else _spread(who), NUDGE_ASKED: "yes"}
         for name, value in chosen.items():
             desk.store.save_setting(who, name, str(value))
+        _not_never(desk, who)
         follow(desk, team, who)
         return _told(desk, who, words)
 
