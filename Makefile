@@ -53,7 +53,7 @@ nudge-year: setup-dev ## let 10,000 people live through a year of nudges (docs/n
 	@$(BIN)/python -m tests.year $(ARGS)
 
 bench-nudges: setup-dev ## what planning costs with 100,000 users known (docs/nudges.md)
-	@$(BIN)/python scripts/bench_nudges.py
+	@$(BIN)/python scripts/bench_nudges.py $(ARGS)
 
 audit: setup-dev ## look whether a pinned package has a known flaw (needs a database of flaws)
 	@./scripts/audit

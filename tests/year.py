@@ -11,6 +11,7 @@ import os
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
@@ -20,9 +21,10 @@ from zoneinfo import ZoneInfo
 from bot.catalogue import load_catalogue
 from bot.domain import UserKey
 from bot.flow import Flow
-from bot.nudges.base import DAYS, NudgeState, Plan
+from bot.nudges.base import DAYS, Nudges, NudgeState, Plan
 from bot.nudges.sweep import Sweep
 from bot.resources import Resources
+from bot.store.base import Store
 from bot.store.nudges import SqlNudges
 from bot.store.sql_store import SqlStore
 from bot.store.sqlite_engine import SqliteEngine
@@ -133,14 +135,17 @@ class Tally:
 
 
 def live(first: int, last: int, folder: Path) -> Tally:
-    """Let the people from `first` up to `last` live through the year on a store of their own."""
-    people = [Person(number) for number in range(first, last)]
+    """Let the people from `first` up to `last` live through the year on a store of their own, unsealed."""
     engine = SqliteEngine(folder / f"year-{first}.db")
+    return lived([Person(number) for number in range(first, last)], SqlStore(engine), SqlNudges(engine))
+
+
+def lived(people: Sequence[Person], store: Store, nudges: Nudges) -> Tally:
+    """Let people live through the year on a store, which is closed at the end of it."""
     resources = Resources.locate()
     catalogue = load_catalogue(resources.data, resources.prompts)
-    store, nudges = SqlStore(engine), SqlNudges(engine)
     sweep = Sweep(nudges, Flow(FakeReader(), FakeReader(), catalogue, store).facts, catalogue)
-    with engine.writing(durable=False):
+    with store.together(durable=False):
         for person in people:
             begin(person, store, nudges, sweep)
     got: dict[UserKey, list[datetime]] = {person.who: [] for person in people}
@@ -153,7 +158,7 @@ def live(first: int, last: int, folder: Path) -> Tally:
             done, more = sweep.run(now)
             if not done:
                 continue
-            with engine.writing(durable=False):
+            with store.together(durable=False):
                 for outcome in done:
                     if outcome.nudge is None:
                         continue
@@ -163,13 +168,13 @@ def live(first: int, last: int, folder: Path) -> Tally:
                     if int(outcome.plan.who.user[1:]) % 20 != 7:
                         nudges.answered(outcome.plan.who, now)
         now += EVERY
-    engine.close()
+    store.close()
     for person in people:
         judge(person, got[person.who], tally)
     return tally
 
 
-def begin(person: Person, store: SqlStore, nudges: SqlNudges, sweep: Sweep) -> None:
+def begin(person: Person, store: Store, nudges: Nudges, sweep: Sweep) -> None:
     """Let somebody choose their moment."""
     chosen = {"nudge-day": DAYS[person.day], "nudge-time": person.at, "zone": person.zone, "nudge-cap": str(person.cap)}
     for name, value in chosen.items():
