@@ -192,7 +192,9 @@ class App:
     def facts(self) -> Facts:
         """What users and organisations are told of this coach, from its settings."""
         model = self.settings.model
-        return self.settings.organisation.facts(self.reader.name, model.host if model is not None else None)
+        shared = self.settings.database_url is not None
+        host = model.host if model is not None else None
+        return self.settings.organisation.facts(self.reader.name, host, shared=shared)
 
     @cached_property
     def privacy_words(self) -> AllPrivacyWords:

@@ -33,7 +33,7 @@ _LINES: Mapping[Language, Mapping[str, str]] = {
         "phase-demo": "in ontwikkeling",
         "phase-pilot": "proef",
         "phase-live": "in gebruik",
-        "metrics-on": "aan (aantallen en tijden)",
+        "metrics-on": "aan (aantallen en tijden, op {host})",
         "metrics-off": "uit",
         "weather-on": "aan: wie meedoet geeft per kwartaal hooguit één woord; verteld vanaf acht mensen en vijf woorden, met toeval, "
         "alleen aan wie bijdroeg",
@@ -54,7 +54,7 @@ _LINES: Mapping[Language, Mapping[str, str]] = {
         "phase-demo": "in development",
         "phase-pilot": "trial",
         "phase-live": "in use",
-        "metrics-on": "on (counts and times)",
+        "metrics-on": "on (counts and times, at {host})",
         "metrics-off": "off",
         "weather-on": "on: who takes part gives at most one word a quarter; told from eight people and five words on, with chance, "
         "only to those who gave something",
@@ -118,6 +118,48 @@ _OF_A_MODEL: Mapping[Language, Mapping[str, tuple[str, str]]] = {
 }
 """What a paper says without a language model, and with one."""
 
+_OF_A_SERVER: Mapping[Language, Mapping[str, tuple[str, str]]] = {
+    "nl": {
+        "files": (
+            "database, sleutels en sleutelbestand alleen voor één account (0600)",
+            "sleutelbestand alleen voor één account (0600); database en sleutels in PostgreSQL, met de toegang die daar is ingesteld",
+        ),
+        "bytes": (
+            "sleutel eerst, dan rijen, dan bytes (WAL en vrije pagina's)",
+            "sleutel eerst, dan rijen, dan VACUUM; in vrije ruimte en WAL van de server kunnen versleutelde resten staan tot hij ze "
+            "overschrijft",
+        ),
+        "copies": (
+            "database is zonder sleutels waardeloos",
+            "de sleutels staan, verpakt onder de hoofdsleutel, in dezelfde PostgreSQL; een kopie is zonder hoofdsleutel waardeloos",
+        ),
+        "old_copy": (
+            "zodat ook een reservekopie\nonleesbaar is",
+            "zodat een reservekopie\nzonder de oude sleutels onleesbaar is; die met sleutels verdwijnt na [dagen]",
+        ),
+    },
+    "en": {
+        "files": (
+            "database, keys and key file for one account alone (0600)",
+            "key file for one account alone (0600); database and keys in PostgreSQL, with the access that is set there",
+        ),
+        "bytes": (
+            "the key first, then rows, then bytes (WAL and free pages)",
+            "the key first, then rows, then VACUUM; in free space and WAL of the server sealed remains can stand until it "
+            "overwrites them",
+        ),
+        "copies": (
+            "the database is worthless without the keys",
+            "the keys lie, wrapped by the master key, in the same PostgreSQL; a copy is worthless without the master key",
+        ),
+        "old_copy": (
+            "so that a backup cannot be read\neither",
+            "so that a backup without the old\nkeys cannot be read; one with keys is gone after [days]",
+        ),
+    },
+}
+"""What a paper says of files beside each other, and of a PostgreSQL that holds all of it."""
+
 
 def papers(folder: Path, words: AllWords, scopes: Sequence[str]) -> dict[str, str]:
     """Return every paper by its file name; raises DataError for a template that is missing or has an odd blank."""
@@ -158,9 +200,10 @@ def _values(words: Words, scopes: Sequence[str]) -> dict[str, str]:
             name: told[facts.model is not None].format(model=facts.model)
             for name, told in _OF_A_MODEL[words.language].items()
         },
+        **{name: told[facts.shared] for name, told in _OF_A_SERVER[words.language].items()},
         "kind": lines["kind-model" if facts.model else "kind"],
         "phase": lines[f"phase-{state}"],
-        "metrics": lines["metrics-on" if facts.metrics else "metrics-off"],
+        "metrics": lines["metrics-on" if facts.metrics else "metrics-off"].format(host=facts.metrics),
         "weather": lines["weather-on" if facts.weather else "weather-off"],
         "scopes": ", ".join(f"`{scope}`" for scope in scopes),
         "rows": "\n".join(_row(kind, words) for kind in RowKind),

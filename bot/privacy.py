@@ -81,6 +81,7 @@ Channel = Literal["slack", "terminal"]
 class Facts:
     """Who runs the coach, on which ground, with what; `model` is the host of a remote model, None when nothing is sent out.
 
+    `shared` whether all of it lies in a PostgreSQL, `metrics` where measurements are shown.
     `missing` names the settings that an organisation must still give; while there are any, this is a demo.
     """
 
@@ -91,7 +92,8 @@ class Facts:
     retention: Retention = field(default_factory=Retention)
     reader: str = ""
     model: str | None = None
-    metrics: bool = False
+    shared: bool = False
+    metrics: str | None = None
     weather: bool = False
     missing: tuple[str, ...] = ()
 

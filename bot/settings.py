@@ -146,8 +146,8 @@ class OrganisationSettings:
             found["KLANKBORD_WORKS_COUNCIL"] = self.works_council
         return tuple(name for name, value in found.items() if value is None)
 
-    def facts(self, reader: str, model: str | None = None) -> Facts:
-        """Return what users and organisations are told; `model` is the host of a remote model."""
+    def facts(self, reader: str, model: str | None = None, *, shared: bool = False) -> Facts:
+        """Return what users and organisations are told; `model` is the host of a remote model, `shared` a PostgreSQL."""
         return Facts(
             organisation=self.name,
             contact=self.contact,
@@ -156,7 +156,8 @@ class OrganisationSettings:
             retention=self.retention,
             reader=reader,
             model=model,
-            metrics=self.metrics_port is not None,
+            shared=shared,
+            metrics=self.metrics_host if self.metrics_port is not None else None,
             weather=self.team_weather,
             missing=self.missing(),
         )

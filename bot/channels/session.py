@@ -38,6 +38,7 @@ class Session:
         self.keep = keep
         self._since = datetime.now().astimezone()
         self._said = 0
+        self._asked = False
         self._jobs = InlineJobs(lambda: datetime.now().astimezone())
         self._jobs.does(Doing(self._work, self._trouble))
         self._runner = asyncio.Runner()
@@ -96,13 +97,17 @@ class Session:
 
     def right(self, message: str, language: Language, now: datetime) -> tuple[Said, Language] | None:
         """Carry out what a message asks about its user's own data; None for a message about anything else."""
+        asked, self._asked = self._asked, False
         heard = self._words.heard(message, language)
+        if asked and any(words.agrees(message) for words in self._words.words.values()):
+            heard = Right.WIPE_YES, language
         if heard is None or heard[0] is Right.STOP_ALONE:
             return None
         right, spoken = heard
         if right is Right.KEEP and not self.keep:
             self._turn(keep=True)
         said = self._done(right, spoken, now)
+        self._asked = said.asks
         if (self.keep and right in _ENDS_KEEPING) or (not self.keep and right in _FORGETS):
             self._turn(keep=False)
         return said, spoken

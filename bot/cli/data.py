@@ -64,7 +64,8 @@ def _sure(app: App, language: Language) -> bool:
         print("klankbord: erasing does not come back. Add --yes.", file=sys.stderr)
         return False
     told = app.privacy_words[language]
-    return told.hears(input(f"{told.say('wipe-ask').replace('*', '')}\n> ")) is Right.WIPE_YES
+    answer = input(f"{told.say('wipe-ask').replace('*', '')}\n> ")
+    return told.agrees(answer) or told.hears(answer) is Right.WIPE_YES
 
 
 def leave(app: App, by: str, folder: Path) -> int:

@@ -114,10 +114,16 @@ class _File(BaseModel):
     version: int
     months: Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
     courtesies: _Courtesies
+    agrees: Text
     commands: Mapping[Right, Annotated[tuple[str, ...], Field(min_length=1)]]
     kinds: Mapping[RowKind, _Kind]
     shown: Mapping[str, Text]
     say: Mapping[str, Text]
+
+    @field_validator("agrees")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        return _expression(value)
 
     @field_validator("commands")
     @classmethod
@@ -150,6 +156,7 @@ class Words:
     names: Mapping[RowKind, tuple[str, str]]
     commands: Mapping[Right, tuple[re.Pattern[str], ...]]
     courtesies: re.Pattern[str]
+    yes: re.Pattern[str]
     months: tuple[str, ...]
     shown: Mapping[str, str]
 
@@ -190,6 +197,10 @@ class Words:
                 return right
         return None
 
+    def agrees(self, text: str) -> bool:
+        """Tell whether a message is a yes to the question that was just asked, whether everything is to be erased."""
+        return self.yes.fullmatch(_without_accents(_plain(text))) is not None
+
     def team(self, text: str) -> str | None:
         """Return the team that is named in a wish to take part in team weather."""
         bare = self.courtesies.sub("", _plain(text))
@@ -222,6 +233,7 @@ def load_words(folder: Path, facts: Facts, patterns: Mapping[str, Pattern]) -> A
             {kind: (told.name, told.why) for kind, told in file.kinds.items()},
             {right: tuple(re.compile(way) for way in ways) for right, ways in file.commands.items()},
             file.courtesies.compiled,
+            re.compile(file.agrees),
             file.months,
             {**file.shown, **{id_: pattern.text[language].name for id_, pattern in patterns.items()}},
         )

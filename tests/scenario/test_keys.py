@@ -159,6 +159,17 @@ def test_r8_in_the_terminal_too_everything_can_be_asked_taken_along_and_erased(
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
 
 
+def test_r8_in_the_terminal_a_bare_yes_erases_right_after_the_question_and_at_no_other_moment(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = f"Ik zit als een {CANARY}.\n"
+    for answers, gone in (("ja\nwis alles\nnee\nja\n", False), ("wis alles\nJa!\n", True)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(told + answers))
+        assert main(["chat", "--keep"]) == 0
+        assert ("Kenmerk" in capsys.readouterr().out) is gone
+        assert remembered(capsys) is not gone
+
+
 def test_r8_rights_work_in_a_talk_that_is_not_kept_and_make_no_file(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -94,6 +94,23 @@ def written_with_a_model() -> dict[str, str]:
     return written(LIVE | MODEL)
 
 
+def test_r24_a_database_of_its_own_is_told_as_it_is_and_no_file_mode_or_byte_is_promised_of_it() -> None:
+    files, server = written(LIVE), written(LIVE | {"KLANKBORD_DATABASE_URL": "postgresql://db.example/klankbord"})
+    changed = {name for name in files if files[name] != server[name]}
+    assert changed == {"bio2.nl.md", "bio2.en.md", "privacyverklaring.nl.md", "privacy-notice.en.md"}
+    for name in changed:
+        assert "db.example" not in server[name]
+        for promise in ("vrije pagina's", "free pages", "ook een reservekopie", "backup cannot be read\neither"):
+            assert promise not in server[name]
+
+
+def test_r24_measurements_are_told_with_the_address_where_they_are_shown() -> None:
+    shown = {"KLANKBORD_METRICS_PORT": "9464"}
+    assert "metingen uit" in written(LIVE)["bio2.nl.md"]
+    assert "op 127.0.0.1" in written(LIVE | shown)["bio2.nl.md"]
+    assert "at 0.0.0.0" in written(LIVE | shown | {"KLANKBORD_METRICS_HOST": "0.0.0.0"})["bio2.en.md"]
+
+
 def test_r24_team_weather_is_told_where_it_is_on() -> None:
     off, on = written(LIVE), written(LIVE | {"KLANKBORD_TEAM_WEATHER": "on"})
     changed = {name.split(".")[0] for name in off if off[name] != on[name]}

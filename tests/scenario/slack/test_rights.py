@@ -196,6 +196,24 @@ async def test_r8_after_wiping_a_byte_search_finds_nothing_and_a_receipt_is_give
     assert "spagaat" in here.dump(), "the other one is left alone"
 
 
+async def test_a_bare_yes_right_after_the_question_erases_and_nothing_else_does(here: Workspace) -> None:
+    elsewhere = await agreed(here)
+    for said, thread in (("nee", None), ("toch niet", None), ("ja", elsewhere)):
+        await here.say("UANJA", "wis alles")
+        await here.say("UANJA", said, thread)
+        assert here.kept("UANJA"), said
+        await here.say("UANJA", "ja")
+        assert here.kept("UANJA"), "whatever came between took the question back"
+    await here.say("UANJA", "wis alles")
+    here.clock.later(minutes=11)
+    await here.say("UANJA", "ja")
+    assert here.kept("UANJA"), "nobody knows any more to what this is a yes"
+    asked = await here.say("UANJA", "delete everything")
+    await here.say("UANJA", "Yes please.", asked)
+    assert here.kept("UANJA") == []
+    assert "Reference" in text_of(here.last("UANJA")["blocks"]) or "Kenmerk" in text_of(here.last("UANJA")["blocks"])
+
+
 async def test_a_receipt_counts_and_tells_nothing(here: Workspace) -> None:
     await agreed(here)
     await here.say("UANJA", "ja, wis alles")

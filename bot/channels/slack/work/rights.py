@@ -15,9 +15,11 @@ SHOWN = 3_000
 """Characters of the plain text beside the blocks."""
 
 
-def heard(desk: Desk, text: str, language: Language, *, talking: bool) -> tuple[Right, Language] | None:
+def heard(job: Job, desk: Desk, text: str, language: Language, *, talking: bool) -> tuple[Right, Language] | None:
     """Return what a text asks for; a bare "stop" in a talk that goes on ends the talk and nothing more."""
-    found = desk.rights.heard(text, language)
+    spot = Spot(job.body["channel"], job.body["thread"]) if talking else Spot("")
+    agreed = desk.rights.agreed(_asker(job, text, spot), language, desk.clock())
+    found = agreed or desk.rights.heard(text, language)
     if found is not None and found[0] is Right.STOP_ALONE and talking:
         return None
     return found
@@ -26,9 +28,7 @@ def heard(desk: Desk, text: str, language: Language, *, talking: bool) -> tuple[
 async def carried_out(job: Job, desk: Desk, right: Right, language: Language, spot: Spot) -> Message:
     """Do what was asked, put files in the private conversation, and return what is said of it."""
     team, user = payload.team(job.body), job.body["user"]
-    thread = payload.place(team, spot.channel, spot.thread) if spot.thread else None
-    told = str(job.body.get("text") or job.memory.get("text") or "")
-    asker = Asker(payload.who(job.body), "slack", payload.lane(team, user), thread, told, job.key)
+    asker = _asker(job, str(job.body.get("text") or job.memory.get("text") or ""), spot)
     said = await desk.threads.store(desk.rights.do, right, asker, language, desk.clock())
     if right is Right.WIPE_YES and job.lane != job.key:
         await desk.threads.store(_taken_in_again, job, desk)
@@ -41,6 +41,12 @@ async def carried_out(job: Job, desk: Desk, right: Right, language: Language, sp
     if right is not Right.WHAT:
         desk.refresh(team, user)
     return shown(said, words)
+
+
+def _asker(job: Job, told: str, spot: Spot) -> Asker:
+    team = payload.team(job.body)
+    thread = payload.place(team, spot.channel, spot.thread) if spot.thread else None
+    return Asker(payload.who(job.body), "slack", payload.lane(team, job.body["user"]), thread, told, job.key)
 
 
 async def decide(job: Job, desk: Desk, right: Right, language: Language, spot: Spot) -> Decision:
