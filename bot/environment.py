@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+DIGITS = 9
+"""Longer is no number that a setting can be; from 4300 digits on Python itself refuses to read one."""
+
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and says what to do."""
@@ -19,7 +22,7 @@ def whole(environment: Mapping[str, str], name: str, default: int, least: int, m
     value = environment.get(name, "").strip()
     if not value:
         return default
-    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+    if len(value) > DIGITS or not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise SettingsError(f"{name} must be a number of {what} from {least} to {most}, or left out for {default}.")
     return int(value)
 

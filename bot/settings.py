@@ -10,7 +10,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from bot.environment import SettingsError
+from bot.environment import DIGITS, SettingsError
 from bot.model.settings import ModelSettings
 from bot.privacy import READING_DAYS, TEXT_DAYS, Facts, Retention
 
@@ -285,7 +285,7 @@ def _days(environment: Mapping[str, str], name: str) -> int | None:
     value = environment.get(name, "").strip()
     if not value:
         return None
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 3650:
+    if len(value) > DIGITS or not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 3650:
         raise SettingsError(f"{name} must be a number of days from 1 to 3650.")
     return int(value)
 
@@ -301,6 +301,6 @@ def _port(environment: Mapping[str, str], name: str) -> int | None:
     value = environment.get(name, "").strip()
     if not value:
         return None
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+    if len(value) > DIGITS or not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
         raise SettingsError(f"{name} must be a number from 1 to 65535, or empty for no metrics.")
     return int(value)

@@ -109,7 +109,7 @@ def leave(app: App, by: str, folder: Path) -> int:
 def _destroyed(app: App) -> list[str]:
     """Drop the tables of PostgreSQL, or overwrite and remove our files, the master key too when it is in one of them."""
     found: list[str] = []
-    ours: list[Path] = []
+    ours = [app.settings.database.with_suffix(".spent")]
     if app.settings.database_url is None:
         ours += [app.settings.keyring, app.settings.database]
     else:

@@ -249,7 +249,10 @@ def test_r25_with_all_of_them_it_is_no_demo_and_wants_a_key_that_somebody_gave(t
         ("KLANKBORD_TEXT_DAYS", "lang"),
         ("KLANKBORD_READING_DAYS", "9999"),
         ("KLANKBORD_READING_DAYS", "30"),
+        ("KLANKBORD_READING_DAYS", "-1"),
+        pytest.param("KLANKBORD_TEXT_DAYS", "9" * 5000, id="KLANKBORD_TEXT_DAYS-more digits than Python reads"),
         ("KLANKBORD_METRICS_PORT", "70000"),
+        pytest.param("KLANKBORD_METRICS_PORT", "9" * 5000, id="KLANKBORD_METRICS_PORT-more digits than Python reads"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_name(setting: str, value: str) -> None:
@@ -266,6 +269,7 @@ def test_r26_leaving_gives_everybody_their_files_destroys_the_rest_and_reports(
     kept = app.vault()
     kept.store.record(UserKey("terminal", "local", "anja"), WHOLE)
     kept.store.close()
+    (tmp_path / "db" / "kept.spent").write_bytes(b"what the remote model cost today")
     assert main(["leave", "--by", "J. de Vries, CISO", "--out", "out"]) == 0
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     assert report["signed_off_by"] == "J. de Vries, CISO"
