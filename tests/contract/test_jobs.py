@@ -268,8 +268,8 @@ async def test_what_was_refused_is_tried_again_at_the_next_start_but_not_what_wa
     await replica.jobs.idle()
     office.wrong.clear()
     after = await start()
-    await after.jobs.idle()
-    assert office.done == ["k1"]
+    await settle(replica, after)
+    assert office.done == ["k1"], "whichever of the two does it"
     assert [letter.reason for letter in after.vault.intake.dead_letters()] == ["error.ValueError"]
 
 
@@ -284,7 +284,10 @@ async def test_two_replicas_do_each_job_once_and_a_lane_in_order(start: Any, off
     assert office.most == 1
 
 
-async def test_a_replica_that_was_taken_for_dead_drops_its_work_and_begins_anew(start: Any, office: Office) -> None:
+async def test_a_replica_that_was_taken_for_dead_drops_its_work_and_begins_anew(
+    start: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leased, "BEAT_SECONDS", 3600.0)  # a replica that stalls says nothing by itself
     stalled, other = await start(), await start()
     before = stalled.jobs.replica
     office.now += leased.LEASE
@@ -304,7 +307,7 @@ async def test_a_claim_under_way_takes_no_more_than_there_is_room_for_by_the_tim
     claims = replica.vault.intake.claim
 
     def slow(*args: Any) -> Any:
-        gate.wait(5)
+        gate.wait(60)
         return claims(*args)
 
     monkeypatch.setattr(replica.vault.intake, "claim", slow)

@@ -37,13 +37,17 @@ async def slack() -> AsyncIterator[FakeSlack]:
 async def begin(
     slack: FakeSlack, tmp_path: Path, catalogue: Catalogue, reader: FakeReader, resources: Resources
 ) -> AsyncIterator[Begin]:
-    """Start a coach; a second one on the same database is the first one after a restart."""
+    """Start a coach; a second one on the same database is the first one after a restart, which begins nothing any more."""
+    started: list[Workspace] = []
     async with AsyncExitStack() as stack:
 
         async def start(**settings: Any) -> Workspace:
+            for before in started:
+                await before.coach.jobs.make_room(0)
             ears = settings.pop("reader", reader)
             here = new_workspace(slack, tmp_path / "slack.db", catalogue, ears, resources, **settings)
             await stack.enter_async_context(here.web.router.lifespan_context(here.web))
+            started.append(here)
             return here
 
         yield start

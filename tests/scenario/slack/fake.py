@@ -86,7 +86,7 @@ class FakeSlack:
 
     async def until(self, method: str, times: int = 1) -> None:
         """Wait until a method was called so often."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while len(self.of(method)) < times:
                 self._arrived.clear()
                 await self._arrived.wait()

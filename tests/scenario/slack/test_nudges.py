@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bot.domain import Kind
+from bot.jobs.leased import WIDTH
 from bot.nudges.base import NudgeState
 from tests.scenario.slack.fake import Fault
+from tests.scenario.slack.test_replicas import settle
 from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, button, labels, text_of
 
 pytestmark = IN_SLACK
@@ -270,12 +272,12 @@ async def test_a_restart_between_sending_and_noting_it_sends_nothing_twice(begin
 
 async def test_two_replicas_at_once_send_one(begin: Any) -> None:
     first, second = await begin(), await begin()
+    await first.coach.jobs.make_room(WIDTH)
     await switched_on(first)
     first.clock.now = second.clock.now = TUESDAY
     for replica in (first, second, first, second):
         await replica.coach.nudger.look(TUESDAY)
-    await first.settle()
-    await second.settle()
+    await settle(first, second)
     assert len(first.posts(ANJA)) == 1
 
 

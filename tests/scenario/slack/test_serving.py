@@ -97,7 +97,7 @@ async def slack() -> Any:
 
 async def test_over_socket_mode_an_event_is_kept_acknowledged_and_answered(begin: Any, slack: SocketSlack) -> None:
     here = await begin(signing_secret=None, app_token="xapp-1")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         await slack.open_lines.wait()
         assert slack.line is not None
         envelope = {"type": "events_api", "envelope_id": "e1", "payload": here.message("UANJA", SPAGAAT)}
@@ -139,7 +139,7 @@ async def start(slack: FakeSlack, tmp_path: Path, **more: str) -> tuple[asyncio.
     process = await asyncio.create_subprocess_exec(
         *command, env=environment(slack, tmp_path, more), cwd=tmp_path, stderr=asyncio.subprocess.PIPE
     )
-    async with asyncio.timeout(60), ClientSession() as session:
+    async with asyncio.timeout(180), ClientSession() as session:
         while process.returncode is None:
             try:
                 async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
@@ -157,7 +157,7 @@ async def test_the_program_serves_and_stops_gracefully_with_exit_code_0(
     async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as answer:
         assert answer.status == 200
     process.send_signal(signal.SIGTERM)
-    _, err = await asyncio.wait_for(process.communicate(), 30)
+    _, err = await asyncio.wait_for(process.communicate(), 120)
     assert process.returncode == 0, err.decode()
     assert "Traceback" not in err.decode()
 
