@@ -152,7 +152,7 @@ def app(here: Workspace, tmp_path: Path) -> Any:
     class Found:
         settings = Settings(tmp_path / "slack.db")
 
-        def vault(self) -> Vault:
+        def vault(self, *, keep: bool = True) -> Vault:
             from tests.contract.engines import vault  # noqa: PLC0415
 
             return vault(tmp_path, name="slack")
