@@ -226,3 +226,6 @@ async def test_a_question_about_privacy_is_answered_as_it_is_in_slack(here: Work
     await here.say("UANJA", "privacy", thread)
     assert "Slack bewaart zelf ook" in text_of(here.last("UANJA")["blocks"])
     assert "alleen op deze computer" not in text_of(here.last("UANJA")["blocks"])
+    kept = "\n".join(here.kept("UANJA"))
+    assert "Slack bewaart zelf ook" in kept, "what is kept, and exported, is what was said"
+    assert "alleen op deze computer" not in kept

@@ -126,10 +126,12 @@ def decided(
     *,
     moves: bool = False,
 ) -> Decision:
-    """Return an answer as it will be sent."""
-    reply = with_private_facts(answer.reply, words)
+    """Return an answer as it will be sent, and kept in the words in which it was."""
+    reply, exchange = with_private_facts(answer.reply, words), answer.exchange
+    if reply is not answer.reply:
+        exchange = replace(exchange, coach=replace(exchange.coach, text=reply.text))
     message = reply_message(reply, words, before=before, after=after, moves=moves, footer=answer.footer)
-    return Decision(spot.channel, spot.thread, message.text, message.blocks, answer.exchange, fate, spot.said)
+    return Decision(spot.channel, spot.thread, message.text, message.blocks, exchange, fate, spot.said)
 
 
 async def _think_along(job: Job, desk: Desk, spot: Spot, words: Words) -> None:
