@@ -19,8 +19,21 @@ SITUATIONS = 200
 THREADS = max((os.cpu_count() or 2) - 1, 1)
 """One core stays free for the coach: threads that wait for each other on a full machine take many times as long."""
 
-FLAGS = ("-c", "16384", "-np", "4", "-t", str(THREADS), "--swa-full")
-"""Four at once, and the whole of what was read is kept: a model with a sliding window reads every prompt anew otherwise."""
+FLAGS = (
+    "-c",
+    "16384",
+    "-np",
+    "4",
+    "-t",
+    str(THREADS),
+    "--swa-full",
+    "--repeat-penalty",
+    "1.1",
+    "--dry-multiplier",
+    "0.8",
+)
+"""Four at once. The whole of what was read is kept: a model with a sliding window reads every prompt anew otherwise. Repeating
+costs the model something: its answers ran in circles until they were cut off, and what is cut off never tries the guard."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -161,11 +161,12 @@ async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_
         if helped.by_model:
             passed.append((text, helped.reply.text))
             problems.extend(wrong(helped, text))
+        # After each, so that a run that is broken off leaves what it had.
+        took = f"{time.monotonic() - begun:.0f} s; {spent.read} tokens read, {spent.written} written"
+        _written(took, became, rules, passed)
 
     await asyncio.gather(*(one(text) for text in situations(how_many)))
     await model.close()
-    took = f"{time.monotonic() - begun:.0f} s; {spent.read} tokens read, {spent.written} written"
-    _written(took, became, rules, passed)
     assert not problems, problems
 
 
