@@ -167,6 +167,8 @@ async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_
 
     await asyncio.gather(*(one(text) for text in situations(how_many)))
     await model.close()
+    assert spent.written > 0, "no answer came at all"
+    assert not became[f"own words: {Failure.UNREACHABLE.value}"], "the server went away"
     assert not problems, problems
 
 
