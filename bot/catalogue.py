@@ -87,6 +87,7 @@ SENTENCES: Mapping[str, str] = {
     "privacy": "keeping",
     "keeping-yes": "",
     "keeping-no": "",
+    "card": "source version rival",
     "empty": "",
     "fresh-start": "",
     "language": "",

@@ -74,7 +74,7 @@ class Answer:
     """A reply, the reading behind it, and what may be kept of both.
 
     `kept` is False when the store failed or nothing was to be kept. `draft` is what a remote model may improve, `footer`
-    says who read and whose words these are where a model may have had a part in it.
+    says who read and whose words these are where a model may have had a part in it, `card` is the small print of a reading.
     """
 
     reply: Reply
@@ -83,6 +83,13 @@ class Answer:
     kept: bool = False
     draft: Draft | None = field(default=None, repr=False)
     footer: str | None = None
+    card: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The reply in plain text, with its small print below it."""
+        small = [line for line in (f"({self.footer})" if self.footer else None, self.card) if line]
+        return "\n\n".join([self.reply.text, *(["\n".join(small)] if small else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,13 @@ class Flow:
         helped = await self.helper.improve(who, draft, since, in_thread)
         exchange = self._exchange(draft.turn, helped.reading, helped.reply)
         return replace(
-            answer, reply=helped.reply, reading=helped.reading, exchange=exchange, draft=None, footer=helped.footer
+            answer,
+            reply=helped.reply,
+            reading=helped.reading,
+            exchange=exchange,
+            draft=None,
+            footer=helped.footer,
+            card=coach.card(helped.reply, helped.reading, self.catalogue),
         )
 
     def consider(
@@ -229,7 +242,7 @@ class Flow:
             exchange = replace(exchange, outcome=reply.outcome or Outcome.TOLD)
             return Answer(reply, reading, exchange)
         draft = Draft(turn, history, reading, reply, now) if reply.keep else None
-        return Answer(reply, reading, exchange, draft=draft)
+        return Answer(reply, reading, exchange, draft=draft, card=coach.card(reply, reading, self.catalogue))
 
     def _of_this_week(
         self, who: UserKey | None, history: History, language: Language, now: datetime

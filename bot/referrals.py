@@ -41,6 +41,7 @@ class _ReferralsFile(_Contacts):
     version: int
     checked_on: date
     again_any: Mapping[Language, str]
+    leave_any: Mapping[Language, str]
     routes: Mapping[SafetyRoute, Mapping[Language, _Answer]]
 
     @model_validator(mode="after")
@@ -50,7 +51,11 @@ class _ReferralsFile(_Contacts):
                 if language not in self.routes.get(route, {}):
                     raise ValueError(f"routes.{route.value}.{language} is missing")
         texts = [answer.answer for answers in self.routes.values() for answer in answers.values()]
-        for door in {door for text in (*texts, *self.again_any.values()) for door in _DOOR.findall(text)}:
+        for door in {
+            door
+            for text in (*texts, *self.again_any.values(), *self.leave_any.values())
+            for door in _DOOR.findall(text)
+        }:
             if set(self.contacts.get(door, {})) < {"nl", "en"}:
                 raise ValueError(f"contacts.{door} is missing, or lacks a language")
         return self
@@ -63,6 +68,7 @@ class Referrals:
     checked_on: date
     first: Mapping[tuple[SafetyRoute, Language], str]
     again: Mapping[Language, str]
+    leave: Mapping[Language, str]
 
 
 def load_referrals(path: Path, own: Path | None = None) -> Referrals:
@@ -92,6 +98,7 @@ def load_referrals(path: Path, own: Path | None = None) -> Referrals:
             for language, answer in answers.items()
         },
         again={language: filled(text, language) for language, text in file.again_any.items()},
+        leave={language: filled(text, language) for language, text in file.leave_any.items()},
     )
 
 

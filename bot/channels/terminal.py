@@ -113,7 +113,7 @@ def _pipe(app: App, language: Language | None, keep: bool, source: TextIO) -> in
             said = True
         print(f"> {_clean(message)}\n", flush=True)
         right = session.right(message, language or language_of(message) or "nl", _now())
-        text = right[0].text if right is not None else _as_text(session.respond(message, _now()))
+        text = right[0].text if right is not None else session.respond(message, _now()).text
         print(f"{_clean(text)}\n", flush=True)
     session.close()
     return 0
@@ -194,11 +194,9 @@ def _reply_text(answer: Answer) -> Text:
         text.append(f"\n\n({_clean(answer.footer)})", style="dim")
     elif answer.reply.evidence:
         text.append(f"\n\n({answer.reading.reader})", style="dim")
+    if answer.card is not None:
+        text.append(f"\n{_clean(answer.card)}", style="dim")
     return text
-
-
-def _as_text(answer: Answer) -> str:
-    return answer.reply.text if answer.footer is None else f"{answer.reply.text}\n\n({answer.footer})"
 
 
 def _welcome(app: App, language: Language) -> str:

@@ -19,7 +19,7 @@ def run(app: App, text: str) -> int:
     """Print the first answer to one text, from the arguments or standard input."""
     with _Answers(app) as answers:
         answer = answers.to(text or sys.stdin.read())
-    print(answer.reply.text if answer.footer is None else f"{answer.reply.text}\n\n({answer.footer})")
+    print(answer.text)
     return 0
 
 
@@ -60,4 +60,5 @@ def _as_json(answer: Answer) -> dict[str, Any]:
         "question": question,
         "pattern": reply.pattern,
         "safety": reply.safety.value if reply.safety else None,
+        "card": answer.card,
     } | ({"footer": answer.footer} if answer.footer is not None else {})

@@ -15,6 +15,9 @@ from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role
 _OF_A_NUDGE = frozenset({*nudge.OUTCOMES, Move.TALK})
 """Moves that mean something only after the coach looked back, or asked the question of the week."""
 
+OFFERS = frozenset({Kind.READING, Kind.ANOTHER_VIEW})
+"""Replies that name a pattern for the first time."""
+
 ATTEMPTS = 4
 """How many other wordings are tried when the guard refuses one."""
 
@@ -28,7 +31,8 @@ def answer(turn: Turn, history: History, reading: Reading, catalogue: Catalogue,
     stands = standing(history)
     language = reading.language or _language_so_far(history) or "nl"
     if reading.safety is not None or _stays_on_hold(turn, stands, catalogue, language):
-        return safety_answer(reading, catalogue, language)
+        leaves = heard_move(turn, catalogue, language) in {Move.CLOSE, Move.THANKS}
+        return safety_answer(reading, catalogue, language, leaves=leaves)
     for attempt in range(ATTEMPTS):
         words = Words(catalogue, language, turn.text, history, stands, attempt)
         reply = _answer(turn, words, reading, now)
@@ -37,12 +41,32 @@ def answer(turn: Turn, history: History, reading: Reading, catalogue: Catalogue,
     return remarks.plainest(words)
 
 
-def safety_answer(reading: Reading, catalogue: Catalogue, language: Language) -> Reply:
-    """Return the doors of a route, or the doors once more for somebody who writes on; needs nothing but the texts."""
+def safety_answer(reading: Reading, catalogue: Catalogue, language: Language, *, leaves: bool = False) -> Reply:
+    """Return the doors of a route, or the doors once more for somebody who writes on or `leaves`; needs only the texts."""
     route = reading.safety
     texts_ = catalogue.referrals
-    body = texts_.first[(route, language)] if route else texts_.again[language]
+    written_on = texts_.leave if leaves else texts_.again
+    body = texts_.first[(route, language)] if route else written_on[language]
     return Reply(Kind.SAFETY, language, (Part(Role.BODY, body),), safety=route, keep=False)
+
+
+def card(reply: Reply, reading: Reading, catalogue: Catalogue) -> str | None:
+    """Return what stands in small print below a reply that offers a pattern: its source, its card's version, its rival (R-17)."""
+    if reply.kind not in OFFERS or reply.pattern is None:
+        return None
+    pattern = catalogue.patterns[reply.pattern]
+    rival = reading.rival
+    if rival is None or rival not in catalogue.patterns or rival == pattern.id:
+        rival = min(pattern.neighbours, key=lambda n: len(n.difference[reply.language])).id
+    return (
+        catalogue.dialogue[reply.language]
+        .say["card"][0]
+        .format(
+            source=pattern.sources[0].cite.rstrip("."),
+            version=pattern.version,
+            rival=catalogue.name(rival, reply.language),
+        )
+    )
 
 
 def agreed(turn: Turn, day: date, history: History, reading: Reading, catalogue: Catalogue) -> Reply:

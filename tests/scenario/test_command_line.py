@@ -119,9 +119,10 @@ def test_a_reading_has_the_promised_fields_and_verbatim_evidence(klankbord: Run)
 
 def test_reply_gives_what_a_new_user_would_get(klankbord: Run, tmp_path: Path) -> None:
     row = json.loads(klankbord("reply", "--jsonl", stdin=json.dumps({"id": "x", "text": BIND_EN})).stdout)
-    assert set(row) == {"id", "lang", "kind", "text", "question", "pattern", "safety"}
+    assert set(row) == {"id", "lang", "kind", "text", "question", "pattern", "safety", "card"}
     assert (row["lang"], row["pattern"], row["safety"]) == ("en", "double-bind", None)
     assert row["question"] in row["text"]
+    assert "pattern card version 1" in row["card"]
     assert not (tmp_path / "kept.db").exists()
 
 

@@ -37,10 +37,17 @@ def test_r12_with_the_network_cut_off_all_of_it_works(talk: Talk) -> None:
     assert APP.facts.model is None
 
 
-def test_r17_a_reading_shows_the_pattern_the_words_and_the_way_to_reject_it_and_one_word_further_source_and_rival(
-    talk: Talk,
-) -> None:
+def test_r17_a_reading_shows_pattern_words_source_and_rival_and_can_be_thrown_out(talk: Talk) -> None:
     reply = talk.say(BIND)
+    pattern = APP.catalogue.patterns["double-bind"]
+    source = pattern.sources[0].cite.rstrip(".")
+    answer = APP.flow(APP.store(keep=False)).first_answer(BIND, talk.now)
+    assert answer.card is not None
+    assert f"{source}, patroonkaart versie {pattern.version}" in answer.card
+    assert [
+        one for one in APP.catalogue.patterns if one != "double-bind" and APP.catalogue.name(one, "nl") in answer.card
+    ]
+    assert answer.text.endswith(answer.card)
     assert reply.pattern == "double-bind"
     assert "dubbele binding" in reply.text
     assert reply.evidence
@@ -48,8 +55,7 @@ def test_r17_a_reading_shows_the_pattern_the_words_and_the_way_to_reject_it_and_
         assert BIND[span.start : span.end] == span.text
         assert span.text in reply.text
     more = talk.say("meer uitleg")
-    pattern = APP.catalogue.patterns["double-bind"]
-    assert f"{pattern.sources[0].cite.rstrip('.')} (patroonkaart, versie {pattern.version})" in more.text
+    assert f"{source} (patroonkaart, versie {pattern.version})" in more.text
     rivals = [APP.catalogue.name(one.id, "nl") for one in pattern.neighbours]
     assert [rival for rival in rivals if rival in more.text], more.text
     let_go = talk.say("klopt niet")

@@ -351,6 +351,16 @@ def test_after_a_safety_reply_only_another_subject_brings_coaching_back(
     assert talk.say(BIND[language]).kind is Kind.READING
 
 
+@pytest.mark.parametrize(("language", "leaves"), [("nl", "stop"), ("nl", "bedankt"), ("en", "stop"), ("en", "thanks")])
+def test_on_hold_a_goodbye_is_answered_with_one_and_the_hold_goes_on(
+    talk: Talk, language: Language, leaves: str, catalogue: Catalogue
+) -> None:
+    talk.say(DOOR[language])
+    reply = talk.say(leaves)
+    assert (reply.kind, reply.text, reply.keep) == (Kind.SAFETY, catalogue.referrals.leave[language], False)
+    assert talk.say(BIND[language]).text == catalogue.referrals.again[language]
+
+
 def test_on_hold_it_may_be_asked_who_is_there_and_who_reads_along(talk: Talk) -> None:
     talk.say(DOOR["nl"])
     assert talk.say("ben je een mens?").kind is Kind.HUMAN

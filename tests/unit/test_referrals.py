@@ -47,6 +47,14 @@ def test_somebody_who_writes_on_gets_the_doors_once_more(catalogue: Catalogue, l
     assert not re.search(r"[{}]", again), again
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_leaves_takes_the_doors_along(catalogue: Catalogue, language: Language) -> None:
+    leave = catalogue.referrals.leave[language]
+    assert len(leave.split()) <= 75, leave
+    assert {"113", "112"} <= set(re.findall(r"\d{3}", leave))
+    assert not re.search(r"[{}]", leave), leave
+
+
 @pytest.mark.parametrize(
     ("route", "language", "doors"),
     [

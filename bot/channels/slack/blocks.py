@@ -139,10 +139,11 @@ def reply_message(
     after: Sequence[Block] = (),
     moves: bool = False,
     footer: str | None = None,
+    card: str | None = None,
 ) -> Message:
     """Return a reply as a message: what stands `before` it, its paragraphs, what made it, its buttons, what comes `after`.
 
-    `footer` says what made it where a remote model may have had a part in it.
+    `footer` says what made it where a remote model may have had a part in it, `card` is the small print of a reading.
     """
     said = paragraphs(reply.text)
     asks = bool(reply.parts) and reply.parts[-1].role is Role.QUESTION and bool(said)
@@ -153,6 +154,8 @@ def reply_message(
         blocks.append(context(escape(footer)))
     elif reply.kind in _OFFERED:
         blocks.append(context(words.say("reader-note", reader=escape(words.reader))))
+    if card is not None:
+        blocks.append(context(escape(card)))
     if moves:
         blocks.extend(move_buttons(reply.kind, reply.pattern is not None, words))
     return whole(fitted(escape(reply.text), FALLBACK), [*blocks, *after])

@@ -130,7 +130,9 @@ def decided(
     reply, exchange = with_private_facts(answer.reply, words), answer.exchange
     if reply is not answer.reply:
         exchange = replace(exchange, coach=replace(exchange.coach, text=reply.text))
-    message = reply_message(reply, words, before=before, after=after, moves=moves, footer=answer.footer)
+    message = reply_message(
+        reply, words, before=before, after=after, moves=moves, footer=answer.footer, card=answer.card
+    )
     return Decision(spot.channel, spot.thread, message.text, message.blocks, exchange, fate, spot.said)
 
 
