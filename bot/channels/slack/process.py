@@ -36,10 +36,14 @@ from bot.nudges.base import Nudges
 from bot.rights.service import Rights
 from bot.settings import SlackSettings
 from bot.store.base import Installations, StoreError
+from bot.uncaught import where
 
 log = logging.getLogger(__name__)
 
 STORE_ATTEMPTS = 4
+
+FIRST_READ = "Guten Tag, alles klar?"
+"""Is read before anything is taken in: it needs every model, also the one that tells languages, so that nobody waits for one."""
 
 REACHED_SECONDS = 60.0
 """For how long an answer of Slack counts as being able to reach it."""
@@ -149,11 +153,18 @@ class SlackCoach:
     async def open(self) -> None:
         """Begin: take up what was left unfinished, and listen."""
         await self.reach_out()
-        await self.threads.reader(self.parts.flow.reader.read, "")  # loads the model before the first message
+        await self._read_once()
         await self.daily.start()
         await self.jobs.start()
         if self.parts.settings.app_token is not None:
             await self.line.open(self.bolt, self.parts.settings.app_token, self.api.client(None))
+
+    async def _read_once(self) -> None:
+        """Load what reading needs; a reader that fails now is told of to those who write, and must not keep the door shut."""
+        try:
+            await self.threads.reader(self.parts.flow.reader.read, FIRST_READ)
+        except Exception as error:
+            log.error("the first reading failed (%s)", where(error))
 
     async def close(self) -> None:
         """End: hang up, finish what runs, leave the rest for the next start."""
