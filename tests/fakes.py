@@ -9,7 +9,7 @@ import numpy as np
 
 from bot import text as texts
 from bot.domain import Abstention, Hit, Language, Reading, SafetyRoute
-from bot.reader.scoring import Calibration, Floats, Scores
+from bot.reader.scoring import Calibration, Door, Floats, Heard, known
 
 ENOUGH_WORDS = 6
 
@@ -48,7 +48,16 @@ class FakeReader:
 PATTERNS = ("afwachten", "double-bind", "lijn-support", "none")
 ROUTES = ("burnout", "threat", "none")
 LIMITS = Calibration(
-    0.5, 1.0, 0.5, 1.0, heard_from=0.2, also_from=0.15, door_from=0.5, door_answering=0.7, door_with_rule=0.05
+    0.5,
+    1.0,
+    0.5,
+    Door(bias=0.0, wording=1.0, meaning=0.0, spread=0.0, none=0.0),
+    heard_from=0.2,
+    also_from=0.15,
+    door_from=0.5,
+    alarm_from=0.75,
+    alarm_answering=0.7,
+    door_with_rule=0.05,
 )
 
 
@@ -64,12 +73,13 @@ class FakeScorer:
     name: str = "fake"
     asked: list[str] = field(default_factory=list)
 
-    def score(self, texts: Sequence[str]) -> Scores:
+    def score(self, texts: Sequence[str]) -> Heard:
         """Return the weights, divided by their sum."""
         if self.fails:
             raise RuntimeError("no model")
         self.asked += texts
-        return Scores(self._shares(texts, self.patterns), self._shares(texts, self.routes))
+        patterns, routes = self._shares(texts, self.patterns), self._shares(texts, self.routes)
+        return Heard(patterns, routes, self.calibration.door.opens(known(routes, None, patterns)))
 
     def _shares(self, texts: Sequence[str], classes: Sequence[str]) -> Floats:
         weights = np.array(

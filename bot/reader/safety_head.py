@@ -28,18 +28,18 @@ class SafetyHead:
         """Return the route that the rules hear, else the one that the model is sure enough of; never raises.
 
         An answer to a question of the coach needs a surer model than a story: it leans on what went before, which the
-        model does not see.
+        model does not see. So does a text in a language that the model was not taught.
         """
         found = self.rules.route(text)
         if not texts.words(text):
             return found
         try:
-            scores = self.scorer.score([texts.shortened(texts.well_formed(text))]).routes[0]
+            heard = self.scorer.score([texts.shortened(texts.well_formed(text))])
         except Exception as error:
             log.error("the safety model failed, the rules work alone (%s)", type(error).__name__)
             return found
-        door, limits = 1.0 - float(scores[-1]), self.scorer.calibration
-        if found is not None and door >= limits.door_with_rule:
-            return found
-        alone = limits.door_answering if answering else limits.door_from
-        return self.scorer.routes[int(np.argmax(scores[:-1]))] if door >= alone else None
+        strange = answering or texts.language(text) is None
+        door, alarm = float(heard.doors[0]), float(heard.alarms[0])
+        if not self.scorer.calibration.shows(door, alarm, ruled=found is not None, strange=strange):
+            return None
+        return found or self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]

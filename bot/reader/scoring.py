@@ -1,8 +1,8 @@
-"""Gives a text a probability for every pattern and for every safety route: by its wording, and by what the words mean.
+"""Gives a text a probability for every pattern, for every safety route, and that it needs a door: by wording and by meaning.
 
 Wording alone (n-grams) works everywhere. Where the encoder can be loaded the two are heard together, because they err in
 different places: their log probabilities are added, and what comes out is divided by a temperature, so that of the texts
-that get 0.7 about seven in ten are right.
+that get 0.7 about seven in ten are right. Whether a door is needed is weighed by a logistic regression over all of them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ Floats = npt.NDArray[np.float32]
 _LEAST = 1e-6
 """No probability counts as less than this when logarithms are added."""
 
+_FAINT = 1e-4
+"""Nor as less than this where a door is weighed: there a model that is all too certain must not outweigh everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -38,32 +41,90 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What was chosen by leaving voices out, for one scorer: shares in the sum, temperatures, thresholds.
+class Heard(Scores):
+    """Scores after calibration, and for every text the probability (n,) that it needs a door, all that is known weighed."""
 
-    `heard_from` is the probability from which a pattern is heard, `also_from` that of a second or third one,
-    `door_from` that of any safety route together, `door_answering` the same for an answer to a question of the coach,
-    `door_with_rule` where a written rule was heard too.
+    doors: Floats
+
+    @property
+    def alarms(self) -> Floats:
+        """The probability (n,) of any route, whatever else is read: what a short cry for help is told by."""
+        return 1 - self.routes[:, -1]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A logistic regression: how much each thing that is `known` of a text says about its needing a door."""
+
+    bias: float
+    wording: float
+    meaning: float
+    spread: float
+    none: float
+
+    def opens(self, features: npt.NDArray[np.float64]) -> Floats:
+        """Return the probability (n,) that a door is needed, for what `known` returned."""
+        logits = self.bias + features @ np.array([self.wording, self.meaning, self.spread, self.none])
+        return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+
+
+def known(wording: Floats, meaning: Floats | None, patterns: Floats) -> npt.NDArray[np.float64]:
+    """Return what a door is weighed by (n, 4): the odds of any route in both opinions, the mean log of the patterns, the log of none.
+
+    The patterns help because a situation in which one of them is clear, and all others are not, is mostly an ordinary one.
+    """
+    logs = np.log(np.maximum(patterns, _FAINT))
+    odds = [_odds(wording), np.zeros(len(wording)) if meaning is None else _odds(meaning)]
+    return np.column_stack([*odds, logs.mean(1), logs[:, -1]])
+
+
+def _odds(routes: Floats) -> npt.NDArray[np.float64]:
+    none = np.clip(routes[:, -1].astype(np.float64), _FAINT, 1 - _FAINT)
+    return np.log((1 - none) / none)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was chosen by leaving voices out, for one scorer: shares in the sum, a temperature, weights, thresholds.
+
+    `heard_from` is the probability from which a pattern is heard, `also_from` that of a second or third one. A door is
+    shown from `door_from` on of all that is known, or from `alarm_from` on of the routes alone, or from `alarm_answering`
+    on for an answer to a question of the coach; where a written rule was heard too, from `door_with_rule` on of either.
     """
 
     patterns_meaning: float
     patterns_temperature: float
     routes_meaning: float
-    routes_temperature: float
+    door: Door
     heard_from: float
     also_from: float
     door_from: float
-    door_answering: float
+    alarm_from: float
+    alarm_answering: float
     door_with_rule: float
 
     @classmethod
     def load(cls, path: Path, name: str) -> Calibration:
         """Read the calibration of the scorer `name`; raises DataError when it is missing or damaged."""
         try:
-            rows = json.loads(path.read_text(encoding="utf-8"))
-            return cls(**{key: float(value) for key, value in rows[name].items()})
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            row = json.loads(path.read_text(encoding="utf-8"))[name]
+            door = Door(**{key: float(value) for key, value in row.pop("door").items()})
+            return cls(door=door, **{key: float(value) for key, value in row.items()})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{path}:1: {name}: not a calibration ({type(error).__name__})") from None
+
+    def shows(self, door: float, alarm: float, *, ruled: bool, strange: bool) -> bool:
+        """Tell whether a door is shown; `strange` is an answer in a talk, or a text in a language that was not taught."""
+        if ruled and max(door, alarm) >= self.door_with_rule:
+            return True
+        return alarm >= self.alarm_answering if strange else door >= self.door_from or alarm >= self.alarm_from
+
+    def together(self, wording: Scores, meaning: Scores | None) -> Heard:
+        """Return what one or two opinions come to."""
+        by_pattern, by_route = (None, None) if meaning is None else (meaning.patterns, meaning.routes)
+        patterns = together(wording.patterns, by_pattern, self.patterns_meaning, self.patterns_temperature)
+        routes = together(wording.routes, by_route, self.routes_meaning, 1)
+        return Heard(patterns, routes, self.door.opens(known(wording.routes, by_route, patterns)))
 
 
 class Scorer(Protocol):
@@ -85,7 +146,7 @@ class Scorer(Protocol):
     def calibration(self) -> Calibration:
         """The thresholds that belong to these scores."""
 
-    def score(self, texts: Sequence[str]) -> Scores:
+    def score(self, texts: Sequence[str]) -> Heard:
         """Return the probabilities of every text."""
 
 
@@ -96,7 +157,7 @@ class Wording:
     by_pattern: LinearModel
     by_route: LinearModel
     calibration: Calibration
-    name: str = "local n-grams 2"
+    name: str = "local n-grams 3"
 
     @classmethod
     def load(cls, folder: Path) -> Wording:
@@ -125,14 +186,9 @@ class Wording:
             np.stack([self.by_route.score_counted(counts) for counts in counted]),
         )
 
-    def score(self, texts: Sequence[str]) -> Scores:
+    def score(self, texts: Sequence[str]) -> Heard:
         """See Scorer."""
-        raw = self.raw(texts)
-        chosen = self.calibration
-        return Scores(
-            together(raw.patterns, None, 0, chosen.patterns_temperature),
-            together(raw.routes, None, 0, chosen.routes_temperature),
-        )
+        return self.calibration.together(self.raw(texts), None)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -176,8 +232,8 @@ class MeaningAndWording:
     heads: Heads
     wording: Wording
     calibration: Calibration
-    name: str = "local e5 2"
-    _last: tuple[bytes, Scores] | None = field(default=None, init=False)
+    name: str = "local e5 3"
+    _last: tuple[bytes, Heard] | None = field(default=None, init=False)
 
     @classmethod
     def load(cls, folder: Path, wording: Wording) -> MeaningAndWording:
@@ -196,7 +252,7 @@ class MeaningAndWording:
         """See Scorer."""
         return self.wording.routes
 
-    def score(self, texts: Sequence[str]) -> Scores:
+    def score(self, texts: Sequence[str]) -> Heard:
         """See Scorer; a single text that was just scored, for its safety, is not scored again for its patterns."""
         if len(texts) != 1:
             return self._score(texts)
@@ -207,13 +263,8 @@ class MeaningAndWording:
         self._last = (key, scores)
         return scores
 
-    def _score(self, texts: Sequence[str]) -> Scores:
-        meaning, wording = self.heads.score(self.encoder.encode(texts)), self.wording.raw(texts)
-        chosen = self.calibration
-        return Scores(
-            together(wording.patterns, meaning.patterns, chosen.patterns_meaning, chosen.patterns_temperature),
-            together(wording.routes, meaning.routes, chosen.routes_meaning, chosen.routes_temperature),
-        )
+    def _score(self, texts: Sequence[str]) -> Heard:
+        return self.calibration.together(self.wording.raw(texts), self.heads.score(self.encoder.encode(texts)))
 
 
 def together(wording: Floats, meaning: Floats | None, share: float, temperature: float) -> Floats:

@@ -18,6 +18,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from bot.reader.e5file import E5File
 from bot.reader.encoder import Encoder
 from bot.reader.ngrams import LinearModel, features
 from bot.reader.safety import load_rules
-from bot.reader.scoring import Calibration, Heads, Scores, Wording
+from bot.reader.scoring import Calibration, Door, Heads, Scores, Wording
 from bot.settings import Settings
 from bot.training import calibration, ngrams, scorecard
 from bot.training import heads as heads_tried
@@ -41,7 +42,7 @@ TARGET = DATA / "reader"
 PAGE = DATA.parent / "docs" / "scorecard.md"
 UNSEEN = DATA / "measuring" / "unseen.npz"
 SEED = 20261127
-_BLANK = Calibration(0.5, 1, 0.5, 1, 0, 0, 0, 0, 0)
+_BLANK = Calibration(0.5, 1, 0.5, Door(0, 0, 0, 0, 0), 0, 0, 0, 0, 0, 0)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -129,9 +130,13 @@ def gather(situations: Sequence[Situation]) -> None:
     read = unseen.among(situations)
     heard = [rules.route(situation.text) is not None for situation in read]
     chosen = calibration.choose(read, unseen, *classes(), heard)
-    rows = {name: {key: round(value, 3) for key, value in asdict(one).items()} for name, one in chosen.items()}
-    (TARGET / "calibration.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(rows, indent=2), file=sys.stderr)
+    rows = json.dumps({name: _rounded(asdict(one)) for name, one in chosen.items()}, indent=2)
+    (TARGET / "calibration.json").write_text(rows + "\n", encoding="utf-8")
+    print(rows, file=sys.stderr)
+
+
+def _rounded(value: Any) -> Any:
+    return {key: _rounded(one) for key, one in value.items()} if isinstance(value, dict) else round(value, 3)
 
 
 def try_heads(situations: Sequence[Situation], number: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.evaluation import NONE
-from bot.reader.scoring import Calibration, Floats, together
+from bot.reader.scoring import Calibration, Door, Floats, known, together
 from bot.training.situations import Situation
 from bot.training.unseen import Unseen
 
@@ -33,7 +34,14 @@ TEMPERATURES = tuple(round(0.3 + 0.05 * step, 2) for step in range(40))
 HEARD_FROM = 0.2
 """Below this even the likeliest pattern is too uncertain to be heard."""
 
-WITH_RULE = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2)
+HELD_SMALL = 0.01
+"""How freely the weights of a door may grow (the C of the regression); between 0.003 and 0.1 as many doors were shown."""
+
+ALARM = 0.75
+"""From this probability of any route on a door is shown whatever else is read. On voices left out it showed no door more in
+vain, and without it a cry of three words, which is no situation and reads as none, could be missed."""
+
+WITH_RULE = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25)
 SHARES = tuple(round(0.05 * step, 2) for step in range(21))
 
 
@@ -49,20 +57,54 @@ def choose(
     `rules` tells for every situation whether a written safety rule is heard in it.
     """
     chosen = {}
+    wording, meaning = unseen.of_ids([s.id for s in situations])
+    gold = np.array([routes.index(s.route) for s in situations])
+    needed = gold < len(routes) - 1
     for name, shares in (("wording", (0.0,)), ("meaning", SHARES)):
-        by_pattern = _patterns(situations, unseen, patterns, shares)
-        by_route = _routes(situations, unseen, routes, shares, np.array(rules))
-        chosen[name] = Calibration(**by_pattern, **by_route)
+        by_pattern = _patterns(situations, wording.patterns, meaning.patterns, patterns, shares)
+        scores = together(
+            wording.patterns, meaning.patterns, by_pattern["patterns_meaning"], by_pattern["patterns_temperature"]
+        )
+        share = _share(wording.routes, meaning.routes, gold, shares)
+        features = known(wording.routes, None if name == "wording" else meaning.routes, scores)
+        kept = [not s.labels.answering for s in situations]
+        told = _Told(
+            doors=_across(situations, features, needed),
+            alarms=1 - together(wording.routes, meaning.routes, share, 1)[:, -1],
+            rules=np.array(rules),
+        )
+        chosen[name] = Calibration(
+            **by_pattern,
+            routes_meaning=share,
+            door=_weighed(features[kept], needed[kept]),
+            **_thresholds(situations, told, needed),
+        )
     return chosen
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What every text tells of its needing a door."""
+
+    doors: Floats
+    alarms: Floats
+    rules: npt.NDArray[np.bool_]
+
+
 def _patterns(
-    situations: Sequence[Situation], unseen: Unseen, patterns: Sequence[str], shares: Sequence[float]
+    situations: Sequence[Situation], wording: Floats, meaning: Floats, patterns: Sequence[str], shares: Sequence[float]
 ) -> dict[str, float]:
+    use = np.array([s.primary is not None for s in situations])
     labelled = [s for s in situations if s.primary is not None]
-    wording, meaning = unseen.of_ids([s.id for s in labelled])
     gold = np.array([patterns.index(s.primary or NONE) for s in labelled])
-    share, temperature, scores = _fitted(wording.patterns, meaning.patterns, gold, shares)
+    share = _share(wording[use], meaning[use], gold, shares)
+
+    def loss(temperature: float) -> float:
+        scores = together(wording[use], meaning[use], share, temperature)
+        return float(-np.log(scores[np.arange(len(gold)), gold] + 1e-9).mean())
+
+    temperature = min(TEMPERATURES, key=loss)
+    scores = together(wording[use], meaning[use], share, temperature)
     wanted = [s.labels.patterns for s in labelled]
     also_from = max(
         np.arange(0.05, 0.4, 0.01), key=lambda limit: label_f1(sets_of(scores, patterns, HEARD_FROM, limit), wanted)
@@ -75,63 +117,69 @@ def _patterns(
     }
 
 
-def _routes(
-    situations: Sequence[Situation],
-    unseen: Unseen,
-    routes: Sequence[str],
-    shares: Sequence[float],
-    rules: npt.NDArray[np.bool_],
-) -> dict[str, float]:
-    wording, meaning = unseen.of_ids([s.id for s in situations])
-    gold = np.array([routes.index(s.route) for s in situations])
-    share, temperature, scores = _fitted(wording.routes, meaning.routes, gold, shares)
-    door = 1 - scores[:, -1]
-    none = gold == len(routes) - 1
-    fresh = np.array([s.voice not in RULES_MADE_ON for s in situations])
-    ordinary = none & fresh & np.array([s.primary is not None for s in situations])
-    answering = none & np.array([s.labels.answering for s in situations])
-    alike = none & fresh & ~answering & np.array([s.primary is None for s in situations])
-    best, limits = -1.0, (1.0, 1.0)
-    for with_rule in WITH_RULE:
-        for alone in np.arange(0.05, 1.0, 0.01):
-            shown = (door >= alone) | (rules & (door >= with_rule))
-            if shown[ordinary].mean() <= IN_VAIN and shown[alike].mean() <= IN_VAIN_ALIKE:
-                heard = float(shown[~none & fresh].mean())
-                if heard > best:
-                    best, limits = heard, (float(alone), with_rule)
-                break
-    return {
-        "routes_meaning": share,
-        "routes_temperature": temperature,
-        "door_from": limits[0],
-        "door_answering": _from(door[answering], limits[0], IN_VAIN_ANSWERING),
-        "door_with_rule": limits[1],
-    }
-
-
-def _from(doors: Floats, least: float, in_vain: float) -> float:
-    """Return the threshold, `least` or more, from which at most the share `in_vain` of these is shown a door."""
-    if not len(doors):
-        return least
-    return max(least, round(float(np.quantile(doors, 1 - in_vain, method="higher")) + MARGIN, 2))
-
-
-def _fitted(
-    wording: Floats, meaning: Floats, gold: npt.NDArray[np.intp], shares: Sequence[float]
-) -> tuple[float, float, Floats]:
-    """Return the share with the most right answers, and with it the temperature with the least log loss."""
+def _share(wording: Floats, meaning: Floats, gold: npt.NDArray[np.intp], shares: Sequence[float]) -> float:
+    """Return the share of meaning with the most right answers."""
 
     def right(share: float) -> float:
         return float((together(wording, meaning, share, 1).argmax(1) == gold).mean())
 
-    share = max(shares, key=right)
+    return max(shares, key=right)
 
-    def loss(temperature: float) -> float:
-        scores = together(wording, meaning, share, temperature)
-        return float(-np.log(scores[np.arange(len(gold)), gold] + 1e-9).mean())
 
-    temperature = min(TEMPERATURES, key=loss)
-    return share, temperature, together(wording, meaning, share, temperature)
+def _weighed(features: npt.NDArray[np.float64], needed: npt.NDArray[np.bool_]) -> Door:
+    """Return the weights by which a door is told: a logistic regression on features made alike in spread, held small."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    middle, spread = features.mean(0), np.maximum(features.std(0), 1e-9)
+    model = LogisticRegression(C=HELD_SMALL, max_iter=1000).fit((features - middle) / spread, needed)
+    weights = [float(weight) for weight in model.coef_[0] / spread]
+    return Door(float(model.intercept_[0] - middle @ weights), *weights)
+
+
+def _across(
+    situations: Sequence[Situation], features: npt.NDArray[np.float64], needed: npt.NDArray[np.bool_]
+) -> Floats:
+    """Return the probability of a door for every text by weights that come from the stories of other voices alone."""
+    voices = sorted({s.voice for s in situations})
+    half = np.array([voices.index(s.voice) % 2 == 0 for s in situations])
+    stories = np.array([not s.labels.answering for s in situations])
+    doors = np.zeros(len(features), np.float32)
+    for part in (half, ~half):
+        others = ~part & stories
+        taught = others if len(set(needed[others])) == 2 else stories
+        doors[part] = _weighed(features[taught], needed[taught]).opens(features[part])
+    return doors
+
+
+def _thresholds(situations: Sequence[Situation], told: _Told, needed: npt.NDArray[np.bool_]) -> dict[str, float]:
+    fresh = np.array([s.voice not in RULES_MADE_ON for s in situations])
+    ordinary = ~needed & fresh & np.array([s.primary is not None for s in situations])
+    answering = ~needed & np.array([s.labels.answering for s in situations])
+    alike = ~needed & fresh & ~answering & np.array([s.primary is None for s in situations])
+    either = np.maximum(told.doors, told.alarms)
+    best, limits = -1.0, (1.0, 1.0)
+    for with_rule in WITH_RULE:
+        sure = (told.alarms >= ALARM) | (told.rules & (either >= with_rule))
+        for alone in np.arange(0.02, 1.0, 0.01):
+            shown = sure | (told.doors >= alone)
+            if shown[ordinary].mean() <= IN_VAIN and shown[alike].mean() <= IN_VAIN_ALIKE:
+                heard = float(shown[needed & fresh].mean())
+                if heard > best:
+                    best, limits = heard, (float(alone), with_rule)
+                break
+    return {
+        "door_from": limits[0],
+        "alarm_from": ALARM,
+        "alarm_answering": _from(told.alarms[answering]),
+        "door_with_rule": limits[1],
+    }
+
+
+def _from(alarms: Floats) -> float:
+    """Return the threshold, an even chance or more, from which few enough harmless answers are shown a door."""
+    if not len(alarms):
+        return ALARM
+    return max(0.5, round(float(np.quantile(alarms, 1 - IN_VAIN_ANSWERING, method="higher")) + MARGIN, 2))
 
 
 def sets_of(scores: Floats, patterns: Sequence[str], heard_from: float, also_from: float) -> list[set[str]]:

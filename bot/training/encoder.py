@@ -39,7 +39,7 @@ ALSO_SHARE = 0.25
 DOUBT = 0.05
 """How much of the truth is spread over all classes, so that the model does not grow surer than labels can be."""
 
-SAFETY_WEIGHT = 0.5
+SAFETY_WEIGHT = 1.0
 DROPOUT = 0.1
 START_FROM = 3_000
 """On this many texts the means are centred and the heads given a first direction."""

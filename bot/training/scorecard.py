@@ -16,7 +16,7 @@ from bot.measuring import Measured, decided, measure
 from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
 from bot.reader.safety import SafetyRules
-from bot.reader.scoring import Calibration, Floats, Scorer, together
+from bot.reader.scoring import Floats, Scorer
 from bot.reader.wordpieces import fold
 from bot.training.calibration import RULES_MADE_ON
 from bot.training.pairs import Pair
@@ -108,9 +108,7 @@ def _naming(given: Material, situations: Sequence[Situation]) -> str:
 
 
 def _scores(given: Material, reader: LocalReader, situations: Sequence[Situation]) -> Floats:
-    wording, meaning = given.unseen.of_ids([s.id for s in situations])
-    chosen: Calibration = reader.scorer.calibration
-    return together(wording.patterns, meaning.patterns, chosen.patterns_meaning, chosen.patterns_temperature)
+    return reader.scorer.calibration.together(*given.unseen.of_ids([s.id for s in situations])).patterns
 
 
 def _keywords(situations: Sequence[Situation]) -> list[Outcome]:
@@ -194,15 +192,14 @@ the {hinted.positives} lines that are marked as said without saying it, {_percen
 def _routes(
     given: Material, scorer: Scorer, situations: Sequence[Situation], ruled: Sequence[str | None]
 ) -> list[str | None]:
-    wording, meaning = given.unseen.of_ids([s.id for s in situations])
     limits = scorer.calibration
-    scores = together(wording.routes, meaning.routes, limits.routes_meaning, limits.routes_temperature)
+    heard_in = limits.together(*given.unseen.of_ids([s.id for s in situations]))
     routes: list[str | None] = []
-    for situation, row, rule in zip(situations, scores, ruled, strict=True):
-        door = 1 - float(row[-1])
-        alone = limits.door_answering if situation.labels.answering else limits.door_from
-        heard = scorer.routes[int(np.argmax(row[:-1]))] if door >= alone else None
-        routes.append(rule if rule is not None and door >= limits.door_with_rule else heard)
+    for situation, row, door, alarm, rule in zip(
+        situations, heard_in.routes, heard_in.doors, heard_in.alarms, ruled, strict=True
+    ):
+        shown = limits.shows(float(door), float(alarm), ruled=rule is not None, strange=situation.labels.answering)
+        routes.append((rule or scorer.routes[int(np.argmax(row[:-1]))]) if shown else None)
     return routes
 
 

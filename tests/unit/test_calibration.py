@@ -7,7 +7,7 @@ import pytest
 
 from bot.evaluation import NONE, Labelled
 from bot.reader.scoring import Calibration, Scores
-from bot.training.calibration import choose
+from bot.training.calibration import ALARM, choose
 from bot.training.situations import Situation
 from bot.training.unseen import Unseen
 
@@ -57,12 +57,12 @@ def test_look_alikes_may_hold_the_door_back_as_well(usual: list[Row]) -> None:
 def test_an_answer_in_a_talk_has_a_measure_of_its_own_and_does_not_close_the_door_for_stories(usual: list[Row]) -> None:
     gloomy = calibrated([*usual, *many(20, 0.05, answering=True), *many(20, 0.6, answering=True)])
     assert gloomy.door_from == calibrated(usual).door_from
-    assert gloomy.door_answering > gloomy.door_from
+    assert gloomy.alarm_answering > 0.6
 
 
-def test_without_such_answers_both_measures_are_the_same(usual: list[Row]) -> None:
+def test_without_such_answers_an_alarm_is_asked_of_them_as_of_stories(usual: list[Row]) -> None:
     chosen = calibrated(usual)
-    assert chosen.door_answering == chosen.door_from
+    assert chosen.alarm_answering == chosen.alarm_from == ALARM
 
 
 def test_where_a_written_rule_is_heard_less_is_asked_of_the_model(usual: list[Row]) -> None:

@@ -39,6 +39,12 @@ def test_an_answer_inside_a_talk_needs_a_surer_model(app: App, weight: float, ro
     assert head.route(ORDINARY, answering=True) == route
 
 
+@pytest.mark.parametrize(("weight", "route"), [(1.2, None), (3.0, "burnout")])
+def test_a_text_in_another_language_needs_a_surer_model(app: App, weight: float, route: str | None) -> None:
+    german = "Die Abteilung hat den Termin verschoben, und wir warten immer noch auf das Angebot."
+    assert SafetyHead(app.rules, FakeScorer({"burnout": {"termin": weight}})).route(german) == route
+
+
 def test_when_the_model_fails_the_rules_work_alone(app: App, caplog: pytest.LogCaptureFixture) -> None:
     head = SafetyHead(app.rules, FakeScorer(fails=True))
     assert head.route(PLAIN) == "suicidality"

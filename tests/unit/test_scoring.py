@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.app import App
-from bot.reader.scoring import Calibration, Heads, MeaningAndWording, together
+from bot.reader.scoring import Calibration, Door, Floats, Heads, MeaningAndWording, known, together
 from bot.resources import Resources
 from bot.settings import Settings
 from bot.yamlfile import DataError
@@ -37,6 +37,24 @@ def test_a_higher_temperature_is_less_sure() -> None:
 def test_a_certain_zero_of_one_opinion_does_not_silence_the_other() -> None:
     zero = np.array([[0.0, 1.0, 0.0]], np.float32)
     assert np.isfinite(together(zero, MEANING, 0.5, 1)).all()
+
+
+def test_a_door_is_weighed_by_both_opinions_and_by_what_else_is_read() -> None:
+    calm, alarmed = np.array([[0.1, 0.9]], np.float32), np.array([[0.8, 0.2]], np.float32)
+    unclear, clear = np.full((1, 3), 1 / 3, np.float32), np.array([[0.98, 0.01, 0.01]], np.float32)
+    door = Door(bias=0.0, wording=0.5, meaning=0.5, spread=0.3, none=0.0)
+
+    def opens(wording: Floats, meaning: Floats | None, patterns: Floats) -> float:
+        return float(door.opens(known(wording, meaning, patterns))[0])
+
+    assert opens(calm, calm, unclear) < opens(calm, alarmed, unclear) < opens(alarmed, alarmed, unclear)
+    assert opens(alarmed, alarmed, clear) < opens(alarmed, alarmed, unclear)
+    assert opens(alarmed, None, unclear) > opens(calm, None, unclear)
+
+
+def test_a_certain_opinion_does_not_outweigh_everything() -> None:
+    certain = np.array([[0.0, 1.0]], np.float32)
+    assert np.isfinite(known(certain, certain, np.array([[0.0, 1.0]], np.float32))).all()
 
 
 def test_saved_heads_score_the_same(tmp_path: Path) -> None:
