@@ -130,6 +130,7 @@ def next_workday(day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=1024)
 def week_of(day: date) -> str:
     """Return the ISO 8601 week of a day; as text in the order of time."""
     year, week, _ = day.isocalendar()

@@ -14,6 +14,7 @@ from bot.store.engine import Engine, moment, stamp
 
 _OF = '(select id from users where channel = :channel and team = :team and "user" = :user)'
 _DUE = "select user_id from nudge_plans where due <= :now order by due, user_id limit :limit"
+_ANY_DUE = "select 1 from nudge_plans where due <= :now limit 1"
 _ONE = f"select id as user_id from users where id = {_OF}"  # noqa: S608 - words of our own
 _PLANNED = "select user_id from nudges where state = 'planned' and at > :since"
 
@@ -66,6 +67,8 @@ class SqlNudges:
     def due(self, now: datetime, limit: int) -> list[Plan]:
         """See Nudges."""
         with self._on.reading():
+            if not self._on.rows(_ANY_DUE, now=stamp(now)):
+                return []
             return self._plans(_DUE, now=stamp(now), limit=limit)
 
     def move_on(self, seen: Plan, since: datetime, due: datetime | None) -> bool:
@@ -147,30 +150,30 @@ class SqlNudges:
     def settle(self, who: UserKey, week: str, state: NudgeState) -> None:
         """See Nudges."""
         with self._on.writing():
-            sql = f"select * from nudges where week = :week and state = 'planned' and user_id = {_OF}"  # noqa: S608
-            for row in self._on.rows(sql, week=week, **_names(who)):
-                self._settled(row, state)
+            self._settle(f"week = :week and user_id = {_OF}", state, week=week, **_names(who))
 
     def let_go(self, before: datetime) -> None:
         """See Nudges."""
-        late = "select * from nudges where state = 'planned' and at <= :before"
-        if self._on.rows(f"{late} limit 1", before=stamp(before)):
+        late = "select 1 from nudges where state = 'planned' and at <= :before limit 1"
+        if self._on.rows(late, before=stamp(before)):
             with self._on.writing():
-                for row in self._on.rows(late, before=stamp(before)):
-                    self._settled(row, NudgeState.DROPPED)
+                self._settle("at <= :before", NudgeState.DROPPED, before=stamp(before))
 
-    def _settled(self, row: dict[str, Any], state: NudgeState) -> None:
-        sql = "update nudges set state = :state where id = :id and state = 'planned'"
-        if not self._on.run(sql, state=state.value, id=row["id"]):
-            return
-        if state is NudgeState.DROPPED:
-            self._unasked(row)
-            told = "due = coalesce(due, since)"
-        elif row["kind"] == NudgeKind.NOTICE.value:
-            told = "stopped = 1, due = null"
-        else:
-            told = "unanswered = unanswered + 1"
-        self._on.run(f"update nudge_plans set {told} where user_id = :user and stopped = 0", user=row["user_id"])  # noqa: S608
+    def _settle(self, which: str, state: NudgeState, **values: str) -> None:
+        """Note in one statement what became of planned nudges, so that of two processes one gets the row and tells its plan."""
+        sql = (
+            f"update nudges set state = :state where state = 'planned' and {which}"  # noqa: S608 - words of our own
+            " returning user_id, kind, experiment_id"
+        )
+        for row in self._on.rows(sql, state=state.value, **values):
+            if state is NudgeState.DROPPED:
+                self._unasked(row)
+                told = "due = coalesce(due, since)"
+            elif row["kind"] == NudgeKind.NOTICE.value:
+                told = "stopped = 1, due = null"
+            else:
+                told = "unanswered = unanswered + 1"
+            self._on.run(f"update nudge_plans set {told} where user_id = :user and stopped = 0", user=row["user_id"])  # noqa: S608
 
     def _unasked(self, row: dict[str, Any]) -> None:
         if row["experiment_id"] is not None:

@@ -110,7 +110,9 @@ class SqliteEngine:
         """Return the rows of a query; raises StoreError."""
         try:
             with self._lock:
-                return list(self._db.query(sql, values))
+                found = self._db.execute(sql, values)
+                names = [column[0] for column in found.description or ()]
+                return [dict(zip(names, row, strict=True)) for row in found]
         except sqlite3.Error as error:
             raise StoreError(f"Reading the database failed ({type(error).__name__}). Is the file damaged?") from None
 
