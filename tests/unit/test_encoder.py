@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import App
 from bot.reader.e5file import E5File, NoModel
-from bot.reader.encoder import WINDOW, Encoder
+from bot.reader.encoder import BATCH, WINDOW, Encoder
 from bot.reader.scoring import MeaningAndWording, Wording
 from bot.resources import Resources
 from bot.settings import Settings
@@ -30,6 +30,12 @@ def test_a_text_gets_the_same_row_alone_and_in_company(encoder: Encoder) -> None
     for text, row in zip(TEXTS, together, strict=True):
         alone = encoder.encode([text])[0]
         assert np.array_equal(alone, row), "what else is read beside it changes nothing"
+
+
+def test_a_batch_is_read_by_every_core_and_comes_out_the_same(encoder: Encoder) -> None:
+    batch = [f"{text} {number}" for number in range(BATCH) for text in TEXTS]
+    alone = np.concatenate([encoder.encode([text]) for text in batch])
+    assert np.array_equal(encoder.encode(batch), alone)
 
 
 def test_a_long_text_is_read_to_its_end(encoder: Encoder) -> None:
