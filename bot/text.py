@@ -24,6 +24,17 @@ _CLAUSE_END = re.compile(
     r"|\s+(?=(?:maar|terwijl|omdat|zodat|want|but|while|because|so that|and then|en dan|en toen)\s)",
     re.IGNORECASE,
 )
+_BEFORE_QUOTE = re.compile(r"[^\W_]$|[^\W_]['’-]$")
+_AFTER_QUOTE = re.compile(r"[^\W_]|['’-][^\W_]")
+_CLAUSE_BEFORE = re.compile(r"[.!?…,;:()\n\r]|\b(?:maar|want|but)\b", re.IGNORECASE)
+_CLAUSE_AFTER = re.compile(
+    r"[.!?…,;:()\n\r]|\b(?:maar|want|en|omdat|terwijl|als|toen|zodat|but|and|because|while|when|if|so)\b", re.IGNORECASE
+)
+_NEGATION = re.compile(
+    r"\b(?:niet|niets|niks|geen|nooit|niemand|nergens|zonder|nauwelijks|noch|geenszins"
+    r"|not|no|never|nothing|nobody|nowhere|none|neither|nor|without|hardly|cannot|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
 _TRIM = " \t\"'“”„‘’«»()[]*_~`>-–—•,;:."
 _STRIP_END = _TRIM + "!?…"
 
@@ -87,6 +98,33 @@ def clauses(text: str) -> list[Span]:
         for part in parts:
             found.extend(_chunks(text, part))
     return found
+
+
+def verbatim(quote: str, said: str) -> Span | None:
+    """Return where a quote stands in a text to the letter and in whole words; None when it stands nowhere so."""
+    return next(_standing(quote, said), None)
+
+
+def faithful(quote: str, said: str) -> Span | None:
+    """Return where a quote stands verbatim and its clause holds no negation (nl or en) that it leaves out, or None."""
+    return next((span for span in _standing(quote, said) if not _turned_round(span, said)), None)
+
+
+def _standing(quote: str, said: str) -> Iterator[Span]:
+    start = said.find(quote) if quote else -1
+    while start >= 0:
+        end = start + len(quote)
+        opens = not quote[0].isalnum() or not _BEFORE_QUOTE.search(said[max(start - 2, 0) : start])
+        closes = not quote[-1].isalnum() or not _AFTER_QUOTE.match(said, end)
+        if opens and closes:
+            yield Span(start, end, quote)
+        start = said.find(quote, start + 1)
+
+
+def _turned_round(span: Span, said: str) -> bool:
+    before = _CLAUSE_BEFORE.split(said[: span.start])[-1]
+    after = _CLAUSE_AFTER.split(said[span.end :], maxsplit=1)[0]
+    return _NEGATION.search(before) is not None or _NEGATION.search(after) is not None
 
 
 def shortened(text: str) -> str:

@@ -53,7 +53,7 @@ def check(reply: Reply, said: str, style: HouseStyle, *, more_said: tuple[str, .
     """Return every rule that `reply` breaks; empty when it may go out.
 
     `said` is the user's message that it answers, `more_said` their earlier messages: what is quoted must stand in one of
-    them. A safety answer is judged on its own: it is written by people, with doors, and may ask what others may not.
+    them, in whole words. A safety answer is judged on its own: it is written by people, with doors, and may ask what others may not.
     """
     if reply.kind is Kind.SAFETY:
         return ()
@@ -62,7 +62,7 @@ def check(reply: Reply, said: str, style: HouseStyle, *, more_said: tuple[str, .
     broken = [
         Violation("invented quote", quote)
         for quote in reply.quotes
-        if not any(quote in one for one in heard) or f"“{quote}”" not in text
+        if not any(texts.verbatim(quote, one) for one in heard) or f"“{quote}”" not in text
     ]
     own = text
     for quote in sorted(reply.quotes, key=len, reverse=True):

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot import text as texts
 from bot.catalogue import Catalogue
-from bot.domain import History, Kind, Language, Turn
+from bot.domain import History, Kind, Language, Span, Turn
 from bot.masking import Lexicon, Mask, MaskingError
 from bot.model.base import Draft
 from bot.model.failure import Failure, ModelError
@@ -56,13 +56,17 @@ class Material:
         except MaskingError:
             raise ModelError(Failure.INVALID) from None
 
-    def quoted(self, text: str) -> str:
-        """Return a quote as it stands in the message, to the letter; raises ModelError when it does not."""
+    def quoted(self, text: str) -> Span:
+        """Return where a quote stands in the message: to the letter, in whole words, without a negation left out.
+
+        Raises ModelError when it stands nowhere so.
+        """
         quote = self.restored(text).strip(_AROUND)
         least = min(QUOTE_WORDS, len(self.said.split()))
-        if not quote or quote not in self.said or len(quote.split()) < least or any(c in quote for c in "“”\n\r"):
+        span = texts.faithful(quote, self.said)
+        if span is None or len(quote.split()) < least or any(c in quote for c in "“”\n\r"):
             raise ModelError(Failure.QUOTE)
-        return quote
+        return span
 
 
 def material(draft: Draft, route: Route, lexicon: Lexicon, since: datetime | None) -> Material | None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from bot.catalogue import Catalogue
 from bot.coach.standing import NAME_FROM
-from bot.domain import Abstention, Hit, Language, Reading, Span
+from bot.domain import Abstention, Hit, Language, Reading
 from bot.model.failure import Failure, ModelError
 from bot.model.footer import Second
 from bot.model.material import Material
@@ -66,7 +66,7 @@ def weighed(reading: Reading, answer: Any, found: Material, model: str) -> tuple
     """
     if answer.pattern not in {*candidates(reading), NONE}:
         raise ModelError(Failure.LABEL)
-    quote = found.quoted(answer.quote)
+    span = found.quoted(answer.quote)
     reader = f"{reading.reader} + {model}"
     first = reading.hits[0]
     if answer.pattern == first.pattern:
@@ -75,8 +75,7 @@ def weighed(reading: Reading, answer: Any, found: Material, model: str) -> tuple
     if answer.pattern == NONE:
         none = Reading(reading.language, abstention=Abstention.NONE, rival=first.pattern, reader=reader)
         return none, "corrected"
-    at = found.said.index(quote)
     known = next((hit.score for hit in reading.hits if hit.pattern == answer.pattern), 0.0)
-    hit = Hit(answer.pattern, max(known, NAME_FROM), (Span(at, at + len(quote), quote),))
+    hit = Hit(answer.pattern, max(known, NAME_FROM), (span,))
     others = tuple(one for one in reading.hits[1:] if one.pattern != answer.pattern)
     return replace(reading, hits=(hit, *others), rival=first.pattern, reader=reader), "corrected"

@@ -105,7 +105,7 @@ def answer_type(reply: Reply) -> type[Wording] | type[WordingWithOffer]:
 
 def case(draft: Draft, answer: Any, found: Material, catalogue: Catalogue, told_to: str) -> Case:
     """Return the reply in the words of the model, to be judged; raises ModelError for a quote that stands nowhere."""
-    quote = found.quoted(answer.quote)
+    quote = found.quoted(answer.quote).text
     if len(quote.split()) > QUOTE_WORDS or len(quote) > QUOTE_CHARACTERS:
         raise ModelError(Failure.QUOTE)
     written = [(Role.REFLECTION, _line(answer.reflection, found)), (Role.QUESTION, _line(answer.question, found))]

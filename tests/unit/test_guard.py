@@ -101,6 +101,12 @@ def test_a_quote_that_is_not_shown_is_an_invented_one(catalogue: Catalogue) -> N
     assert "invented quote" in rules(catalogue, body("Wat gebeurde er?", "nl", Kind.FOLLOW_UP, ("niemand luistert",)))
 
 
+def test_half_a_word_is_no_quote(catalogue: Catalogue) -> None:
+    reply = body("Je schrijft: “zeker over mijn rol”. Wat gebeurde er?", "nl", Kind.FOLLOW_UP, ("zeker over mijn rol",))
+    assert "invented quote" in rules(catalogue, reply, "Ik ben onzeker over mijn rol.")
+    assert "invented quote" not in rules(catalogue, reply, "Ik ben zeker over mijn rol.")
+
+
 def test_an_answer_in_both_languages_is_not_judged_as_one(catalogue: Catalogue) -> None:
     text = "Ik lees alleen Nederlands en Engels. I only read Dutch and English."
     assert not rules(catalogue, body(text, "nl", Kind.LANGUAGE))

@@ -224,3 +224,92 @@ def test_the_language_of_a_line_is_told(language: Language | None, lines: list[s
 @pytest.mark.parametrize("expected", ["nl", "en"])
 def test_a_message_without_a_language_keeps_that_of_the_talk(text: str, expected: Language) -> None:
     assert texts.language(text, expected) == expected
+
+
+TORN = "Ik ben onzeker over mijn rol bij de directie, en het team vertrouwt mij niet. De directie ziet ons wel."
+
+
+@pytest.mark.parametrize(
+    ("quote", "stands"),
+    [
+        ("onzeker over mijn rol", True),
+        ("zeker over mijn rol", False),
+        ("onzeker over mijn ro", False),
+        ("onzeker over mijn rol bij de directie", True),
+        ("", False),
+        ("dat staat er niet", False),
+    ],
+)
+def test_a_quote_stands_in_whole_words_or_not_at_all(quote: str, stands: bool) -> None:
+    found = texts.verbatim(quote, TORN)
+    assert (found is not None) is stands
+    assert found is None or TORN[found.start : found.end] == quote
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("onderhandelbaar voor de directie", "Dat is niet-onderhandelbaar voor de directie."),
+        ("I don", "I don't trust the board."),
+        ("I don", "I don’t trust the board."),
+    ],
+)
+def test_what_a_hyphen_or_an_apostrophe_joins_is_one_word(quote: str, said: str) -> None:
+    assert texts.verbatim(quote, said) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["_zeker over de rol_", "'zeker over de rol'", "(zeker over de rol)", "-zeker over de rol-"]
+)
+def test_marks_around_a_word_are_no_part_of_it(said: str) -> None:
+    assert texts.verbatim("zeker over de rol", said) is not None
+
+
+def test_a_quote_is_found_where_it_stands_whole_although_it_stands_in_a_longer_word_before() -> None:
+    said = "Onzeker is zij, zeker is zij wel van haar zaak."
+    found = texts.verbatim("zeker is zij", said)
+    assert found is not None
+    assert found.start == said.index(", zeker") + 2
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("het eens met de directie", "Ik ben het niet eens; ik was nooit het eens met de directie."),
+        ("de directie ons vertrouwt", "Ik geloof niet dat de directie ons vertrouwt."),
+        ("het team vertrouwt mij", TORN),
+        ("ruimte van de directie", "Wij krijgen geen ruimte van de directie."),
+        ("met de directie te praten", "Ik durf nooit met de directie te praten."),
+        ("naar het team luisteren", "Niemand wil naar het team luisteren."),
+        ("trust the board", "I don't trust the board."),
+        ("going to the board", "I am not going to the board."),
+        ("asks the team anything", "She never asks the team anything."),
+        ("we trust the board", "It is not true that we trust the board."),
+    ],
+)
+def test_a_quote_that_leaves_out_the_negation_of_its_clause_says_the_opposite(quote: str, said: str) -> None:
+    assert texts.verbatim(quote, said) is not None
+    assert texts.faithful(quote, said) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("vertrouwt mij niet", TORN),
+        ("onzeker over mijn rol", TORN),
+        ("De directie ziet ons", TORN),
+        ("de directie beslist alles", "Dat wil ik niet, maar de directie beslist alles."),
+        ("het team weet alles", "Niet de directie maar het team weet alles."),
+        ("the board wants more", "I do not know, the board wants more."),
+        ("I ask the team", "I ask the team and nobody answers."),
+    ],
+)
+def test_a_negation_in_another_clause_or_in_the_quote_itself_takes_nothing_away(quote: str, said: str) -> None:
+    assert texts.faithful(quote, said) is not None
+
+
+def test_of_two_places_the_one_counts_where_nothing_is_left_out() -> None:
+    said = "Niemand steunt het team. Toch steunt het team mij."
+    found = texts.faithful("steunt het team", said)
+    assert found is not None
+    assert found.start == said.rindex("steunt")

@@ -69,6 +69,24 @@ async def test_without_words_that_stand_there_to_the_letter_it_does_not_count(
     assert "aan dat er niet staat" in answer.footer
 
 
+@pytest.mark.parametrize("quote", ["agaat tussen de directie", "tussen de direct", "factuur meer betaald"])
+async def test_words_that_are_cut_or_lost_their_negation_do_not_count(begin: Begin, quote: str) -> None:
+    talk = begin(step("wie-betaalt-bepaalt", quote), sure=0.55, uses="reading")
+    local = talk.local(BOTH)
+    answer = await talk.say(BOTH)
+    assert answer.reading == local.reading
+    assert answer.footer is not None
+    assert "aan dat er niet staat" in answer.footer
+
+
+async def test_the_evidence_is_the_place_where_the_words_stand_whole(begin: Begin) -> None:
+    story = "In de onbetaalde rol hier zit ik in een spagaat, zij heeft de betaalde rol hier, en de factuur ook."
+    talk = begin(step("wie-betaalt-bepaalt", "betaalde rol hier"), sure=0.55, uses="reading")
+    answer = await talk.say(story)
+    span = answer.reading.hits[0].evidence[0]
+    assert (span.start, span.text) == (story.index(" betaalde") + 1, "betaalde rol hier")
+
+
 @pytest.mark.parametrize("pattern", ["hoog-laag", "verborgen-contract", "onzin", ""])
 async def test_a_label_outside_the_list_does_not_count(begin: Begin, pattern: str) -> None:
     talk = begin(step(pattern), sure=0.55, uses="reading")

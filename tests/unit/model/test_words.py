@@ -154,6 +154,30 @@ async def test_a_quote_that_does_not_stand_there_to_the_letter_does_not_go_out(b
     assert "aan dat er niet staat" in answer.footer
 
 
+@pytest.mark.parametrize(
+    ("story", "quote"),
+    [
+        (
+            "Ik zit in een spagaat en ben onzeker over mijn rol bij de directie en het team.",
+            "zeker over mijn rol bij de directie",
+        ),
+        (STORY, "agaat tussen de dir"),
+        ("Ik zit in een spagaat en ik vertrouw niet op de directie en het team.", "op de directie en het team"),
+        (
+            "Ik zit in een spagaat en ik heb nooit steun van de directie en het team.",
+            "steun van de directie en het team",
+        ),
+    ],
+)
+async def test_a_quote_that_cuts_a_word_or_leaves_out_a_negation_does_not_go_out(
+    begin: Begin, story: str, quote: str
+) -> None:
+    answer = await begin(answering(words(quote=quote))).say(story)
+    assert f"“{quote}”" not in answer.reply.text
+    assert answer.footer is not None
+    assert "aan dat er niet staat" in answer.footer
+
+
 async def test_another_language_does_not_go_out(begin: Begin) -> None:
     english = GOOD_EN | {"quote": GOOD_NL["quote"], "offer": GOOD_NL["offer"]}
     talk = begin(answering(english))
