@@ -86,6 +86,14 @@ class Plan:
         return self.settings.get(PAUSED) == "yes"
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The plans that are due; those that cannot be opened lie apart, as they are kept."""
+
+    plans: Sequence[Plan]
+    unreadable: Sequence[Plan] = ()
+
+
 def wish_of(settings: Mapping[str, str]) -> Wish | None:
     """Return what somebody chose, from their settings; None while no day was chosen."""
     day = settings.get(DAY, "off")
@@ -116,8 +124,11 @@ class Nudges(Protocol):
     def end(self, who: UserKey) -> None:
         """Remove the plan of a user."""
 
-    def due(self, now: datetime, limit: int) -> list[Plan]:
-        """Return the plans that are due, the longest due first; reads nothing of anybody else."""
+    def due(self, now: datetime, limit: int) -> Due:
+        """Return the plans that are due, the longest due first; reads nothing of anybody else, and changes nothing."""
+
+    def put_off(self, unreadable: Sequence[Plan], due: datetime) -> None:
+        """Let plans that cannot be opened be looked at again at `due`; remove those whose key was destroyed."""
 
     def move_on(self, seen: Plan, since: datetime, due: datetime | None) -> bool:
         """Let a plan look again at `due`; False when it is no longer as it was seen."""
@@ -129,7 +140,10 @@ class Nudges(Protocol):
         """
 
     def planned(self, since: datetime) -> list[tuple[Plan, Nudge]]:
-        """Return the nudges claimed after a moment that were not sent: their process may have died in between."""
+        """Return the nudges claimed after a moment that were not sent: their process may have died in between.
+
+        One that cannot be opened is left out, and holds up no other.
+        """
 
     def find(self, who: UserKey, week: str) -> Nudge | None:
         """Return the nudge of a week."""

@@ -77,16 +77,17 @@ class Sweep:
 
     def run(self, now: datetime, limit: int = BATCH) -> tuple[list[Outcome], bool]:
         """Deal with the plans that are due, `limit` at most; returns what came of them, and whether there may be more."""
-        plans = self._nudges.due(now, limit)
-        if not plans:
+        found = self._nudges.due(now, limit)
+        if not found.plans and not found.unreadable:
             return [], False
         with self._nudges.together():
-            done = [outcome for outcome in (self._dealt_with(plan, now) for plan in plans) if outcome is not None]
-        return done, len(plans) == limit
+            self._nudges.put_off(found.unreadable, now + AGAIN)
+            done = [outcome for outcome in (self._dealt_with(plan, now) for plan in found.plans) if outcome is not None]
+        return done, len(found.plans) + len(found.unreadable) == limit
 
     def preview(self, now: datetime, limit: int = 10_000) -> Iterator[Outcome]:
         """Return what `run` would do, and change nothing."""
-        for plan in self._nudges.due(now, limit):
+        for plan in self._nudges.due(now, limit).plans:
             yield self._judged(plan, now)
 
     def stranded(self, now: datetime) -> list[tuple[Plan, Nudge]]:

@@ -43,6 +43,10 @@ class StoreError(Exception):
     """The store cannot be used; the message says what to do, and never holds what somebody wrote."""
 
 
+class UnreadableError(StoreError):
+    """One thing that is kept cannot be opened; all else may be whole."""
+
+
 class Store(Protocol):
     """Keeps, per user, conversations, readings, questions asked, experiments, feedback and settings."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain import UserKey
-from bot.nudges.base import Nudge, NudgeKind, NudgeState, Plan
+from bot.nudges.base import Due, Nudge, NudgeKind, NudgeState, Plan
 from bot.nudges.schedule import CAP_WEEKS, week_of
 from bot.store.engine import Engine, moment, stamp
 
@@ -64,12 +65,17 @@ class SqlNudges:
         with self._on.writing():
             self._on.run(f"delete from nudge_plans where user_id = {_OF}", **_names(who))  # noqa: S608
 
-    def due(self, now: datetime, limit: int) -> list[Plan]:
+    def due(self, now: datetime, limit: int) -> Due:
         """See Nudges."""
         with self._on.reading():
             if not self._on.rows(_ANY_DUE, now=stamp(now)):
-                return []
-            return self._plans(_DUE, now=stamp(now), limit=limit)
+                return Due([])
+            return Due(self._plans(_DUE, now=stamp(now), limit=limit))
+
+    def put_off(self, unreadable: Sequence[Plan], due: datetime) -> None:
+        """See Nudges."""
+        for plan in unreadable:
+            self.move_on(plan, plan.since, due)
 
     def move_on(self, seen: Plan, since: datetime, due: datetime | None) -> bool:
         """See Nudges."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import UserKey
-from bot.nudges.base import Nudge, Nudges, NudgeState, Plan
-from bot.store.base import Store
+from bot.nudges.base import Due, Nudge, Nudges, NudgeState, Plan
+from bot.store.base import Store, UnreadableError
 from bot.store.keyring import Keyring
 from bot.store.sealed import PATTERN, QUESTION
 from bot.store.sealing import Cipher
+
+log = logging.getLogger(__name__)
 
 _ADDRESS = "nudge.address"
 
@@ -47,13 +51,20 @@ class SealedNudges:
         """See Nudges."""
         self._inner.end(self._keyring.sealed(who))
 
-    def due(self, now: datetime, limit: int) -> list[Plan]:
-        """See Nudges; the plan of a user whose key was destroyed is removed."""
-        found = [(plan, self._opened(plan)) for plan in self._inner.due(now, limit)]
-        for plan, opened in found:
-            if opened is None:
+    def due(self, now: datetime, limit: int) -> Due:
+        """See Nudges."""
+        found = [(plan, self._readable(plan)) for plan in self._inner.due(now, limit).plans]
+        plans = [opened for _, opened in found if opened is not None]
+        return Due(plans, [plan for plan, opened in found if opened is None])
+
+    def put_off(self, unreadable: Sequence[Plan], due: datetime) -> None:
+        """See Nudges."""
+        for plan in unreadable:
+            if self._keyless(plan):
                 self._inner.end(plan.who)
-        return [opened for _, opened in found if opened is not None]
+            else:
+                log.error("a plan cannot be opened and is put off")
+                self._inner.put_off([plan], due)
 
     def move_on(self, seen: Plan, since: datetime, due: datetime | None) -> bool:
         """See Nudges."""
@@ -76,9 +87,12 @@ class SealedNudges:
         """See Nudges."""
         found: list[tuple[Plan, Nudge]] = []
         for plan, nudge in self._inner.planned(since):
-            cipher, opened = self._keyring.find(plan.who.user), self._opened(plan)
-            if cipher is not None and opened is not None:
-                found.append((opened, open_nudge(cipher, nudge)))
+            try:
+                cipher, opened = self._keyring.find(plan.who.user), self._opened(plan)
+                if cipher is not None and opened is not None:
+                    found.append((opened, open_nudge(cipher, nudge)))
+            except (UnreadableError, ValueError):
+                log.error("a nudge that was claimed cannot be opened and is left where it is")
         return found
 
     def find(self, who: UserKey, week: str) -> Nudge | None:
@@ -106,6 +120,20 @@ class SealedNudges:
     def answered(self, who: UserKey, now: datetime) -> None:
         """See Nudges."""
         self._inner.answered(self._keyring.sealed(who), now)
+
+    def _readable(self, plan: Plan) -> Plan | None:
+        """Return a plan with its own words; None when it cannot be opened."""
+        try:
+            return self._opened(plan)
+        except (UnreadableError, ValueError):
+            return None
+
+    def _keyless(self, plan: Plan) -> bool:
+        """Tell whether the key of a plan's user was destroyed; one that is there and cannot be opened was not."""
+        try:
+            return self._keyring.find(plan.who.user) is None
+        except UnreadableError:
+            return False
 
     def _opened(self, plan: Plan) -> Plan | None:
         cipher = self._keyring.find(plan.who.user)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bot.store.base import StoreError
+from bot.store.base import StoreError, UnreadableError
 
 KEY_BYTES = 32
 """A key of AES-256."""
@@ -147,8 +147,8 @@ def _decoded(sealed: str) -> bytes:
         raise _unreadable() from None
 
 
-def _unreadable() -> StoreError:
-    return StoreError(
+def _unreadable() -> UnreadableError:
+    return UnreadableError(
         "Something kept cannot be opened with this key: it belongs to another key, user or row, or was changed. Check "
         "KLANKBORD_KEY and the file of keys beside the database."
     )

@@ -127,7 +127,7 @@ def test_a_claim_whose_process_died_is_found_again_under_the_same_key_until_it_i
 
 def test_of_two_who_saw_the_same_plan_one_gets_the_week(kept: Kept) -> None:
     kept.begin()
-    (seen,) = kept.nudges.due(TUESDAY, 10)
+    (seen,) = kept.nudges.due(TUESDAY, 10).plans
     nudge = Nudge("2026-W48", NudgeKind.NOTICE, TUESDAY)
     assert kept.nudges.claim(seen, nudge, TUESDAY + WEEK)
     assert not kept.nudges.claim(seen, nudge, TUESDAY + WEEK)
