@@ -119,12 +119,14 @@ def after(seconds: float, then: httpx2.Response) -> Step:
 
 def new_model(endpoint: Endpoint, *, now: Callable[[], datetime] = lambda: NOON, **more: Any) -> Model:
     """Return the line to an endpoint, with the settings that are named and the clock of the loop."""
+    pause = more.pop("pause", asyncio.sleep)
     settings = ModelSettings(**({"name": "m-1", "url": LOCAL} | more))
     budget = Budget(settings.user_tokens, settings.total_tokens, now)
     return Model(
         settings,
         budget,
         transport=httpx2.MockTransport(endpoint.answer),
+        pause=pause,
         clock=lambda: asyncio.get_running_loop().time(),
     )
 

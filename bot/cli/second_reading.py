@@ -17,7 +17,7 @@ from bot.model.client import Model
 from bot.model.failure import ModelError
 from bot.model.footer import Second
 from bot.model.material import alone
-from bot.model.speak import Spent
+from bot.model.spent import Spent
 
 _ME = UserKey("terminal", "local", "eval")
 
@@ -75,6 +75,7 @@ async def _again(app: App, model: Model, outcome: Outcome, asked: Asked) -> Outc
         weighed, became = await _weighed(app, model, row, reading, asked)
     except ModelError as error:
         asked.failed[error.failure.value] += 1
+        asked.spent = asked.spent + error.cost
         return outcome
     asked.became[became] += 1
     patterns: Sequence[str] = [hit.pattern for hit in weighed.hits]

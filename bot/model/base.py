@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.domain import History, Reading, Reply, Turn, UserKey
 from bot.model.failure import Failure
-from bot.model.speak import Spent
+from bot.model.spent import Spent
 
 InThread = Callable[..., Awaitable[Any]]
 """Carries out a call in a thread, so that the event loop is free meanwhile; called with a function and its arguments."""

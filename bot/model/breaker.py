@@ -8,7 +8,7 @@ FAILURES = 3
 """After so many failures in a row the endpoint is taken to be down."""
 
 REST_SECONDS = 30.0
-"""How long it is then left alone; twice as long after every trial that fails."""
+"""How long it is then left alone; twice as long after every trial that fails, and every return that did not last."""
 
 LONGEST_REST_SECONDS = 600.0
 
@@ -16,6 +16,7 @@ LONGEST_REST_SECONDS = 600.0
 class Breaker:
     """Closed: questions go through. Open: none do, and after a rest one trial shows whether it is back.
 
+    A trial asks next to nothing, so a slow endpoint passes it: until somebody is really answered, one failure opens it again.
     `clock` returns seconds that only go up.
     """
 
@@ -24,11 +25,17 @@ class Breaker:
         self._failures = 0
         self._rest = REST_SECONDS
         self._opened: float | None = None
+        self._unproven = False
 
     @property
     def closed(self) -> bool:
         """Whether questions go through."""
         return self._opened is None
+
+    @property
+    def unproven(self) -> bool:
+        """Whether a trial closed it and nobody was really answered since."""
+        return self._unproven
 
     def wants_trial(self) -> bool:
         """Tell whether it has rested long enough; says so once, and then again only after the next rest."""
@@ -37,15 +44,30 @@ class Breaker:
         self._opened = self._clock()
         return True
 
+    def trial_succeeded(self) -> None:
+        """Note that a trial was answered: questions go through again, and the rest stays as long as it was."""
+        if self._opened is not None:
+            self._opened, self._unproven = None, True
+
+    def trial_failed(self) -> None:
+        """Note that a trial was not answered."""
+        if self._opened is not None:
+            self._open_longer()
+
     def succeeded(self) -> None:
-        """Note that the endpoint answered."""
-        self._failures, self._rest, self._opened = 0, REST_SECONDS, None
+        """Note that a question was answered."""
+        self._failures, self._rest, self._opened, self._unproven = 0, REST_SECONDS, None, False
 
     def failed(self) -> None:
-        """Note that it did not."""
-        self._failures += 1
+        """Note that a question was not; one that was asked before it opened changes nothing any more."""
         if self._opened is not None:
-            self._rest = min(self._rest * 2, LONGEST_REST_SECONDS)
-            self._opened = self._clock()
+            return
+        self._failures += 1
+        if self._unproven:
+            self._open_longer()
         elif self._failures >= FAILURES:
             self._opened = self._clock()
+
+    def _open_longer(self) -> None:
+        self._rest = min(self._rest * 2, LONGEST_REST_SECONDS)
+        self._opened, self._unproven = self._clock(), False

@@ -8,17 +8,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
 from bot.model.breaker import Breaker
 from bot.model.budget import Budget
-from bot.model.failure import Failure, ModelError
+from bot.model.failure import OF_THE_ROAD, Failure, ModelError
 from bot.model.settings import ModelSettings
-from bot.model.speak import Prompt, Shape, Spent, cut_off, parsed, request, spent, text_of, unknown_field
+from bot.model.speak import Prompt, Shape, cut_off, parsed, request, spent, text_of, unknown_field
+from bot.model.spent import Spent
 
 if TYPE_CHECKING:
     import httpx2
@@ -45,7 +49,7 @@ ACTS = 5
 
 _LOUD = ("openai", "httpx2", "httpcore2", "httpx", "httpcore")
 _PASSING = frozenset({408, 409, 429})
-_UNPAID = frozenset({Failure.UNREACHABLE, Failure.SERVER, Failure.BUSY, Failure.DOWN})
+_UNPAID = frozenset({Failure.UNREACHABLE, Failure.SERVER})
 
 
 class Model:
@@ -72,6 +76,7 @@ class Model:
         self._client: AsyncOpenAI | None = None
         self._shape = Shape.SCHEMA
         self._unknown: set[str] = set()
+        self._proving = False
         self._trials: set[asyncio.Task[None]] = set()
 
     @property
@@ -81,28 +86,27 @@ class Model:
 
     async def ask(self, prompt: Prompt, answer: type[Answer], who: str) -> tuple[Answer, Spent]:
         """Return the model's answer and what it cost; `who` is what Budget calls the user. Raises ModelError only."""
-        if not self.breaker.closed:
-            self._try_again()
-            raise ModelError(Failure.DOWN)
+        with self._let_through():
+            return await self._asked(prompt, answer, who)
+
+    async def _asked(self, prompt: Prompt, answer: type[Answer], who: str) -> tuple[Answer, Spent]:
         thinking = self.settings.thinking
         reserved = self.budget.reserve(who, prompt.tokens + thinking)
-        most = Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens + thinking)
-        cost = Spent()
+        bill = _Bill(Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens + thinking))
         try:
             async with self._place():
                 if not self.breaker.closed:
                     raise ModelError(Failure.DOWN)
-                cost = most  # whoever hangs up or is not answered in time may have to pay all the same
-                raw = await self._with_retry(prompt, answer, who)
-            cost = spent(raw, self.settings.api) or most
+                raw = await self._with_retry(prompt, answer, who, bill)
+            bill.told(spent(raw, self.settings.api))
             if cut_off(raw, self.settings.api):
                 log.warning("an answer of the model was cut off; one that thinks needs KLANKBORD_MODEL_THINKING_TOKENS")
-            return parsed(text_of(raw, self.settings.api), answer), cost
+            return parsed(text_of(raw, self.settings.api), answer), bill.cost
         except ModelError as error:
-            cost = cost if error.failure not in _UNPAID else Spent()
+            error.cost = bill.cost
             raise
         finally:
-            await asyncio.shield(asyncio.to_thread(self.budget.settle, reserved, cost.tokens))
+            await asyncio.shield(asyncio.to_thread(self.budget.settle, reserved, bill.cost.tokens))
 
     async def examine(self) -> None:
         """Ask for one word, of nobody and about nothing, to see whether the model is there; raises ModelError."""
@@ -118,6 +122,19 @@ class Model:
             await self._client.close()
             self._client = None
 
+    @contextlib.contextmanager
+    def _let_through(self) -> Iterator[None]:
+        """Let a question through, one at a time until one was really answered again; raises ModelError when it is down."""
+        proves = self.breaker.unproven
+        if not self.breaker.closed or (proves and self._proving):
+            self._try_again()
+            raise ModelError(Failure.DOWN)
+        self._proving = self._proving or proves
+        try:
+            yield
+        finally:
+            self._proving = self._proving and not proves
+
     @contextlib.asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
         """Hold one of the places, after waiting for it if that does not take too long."""
@@ -131,19 +148,36 @@ class Model:
         finally:
             self._places.release()
 
-    async def _with_retry(self, prompt: Prompt, answer: type[BaseModel], who: str) -> Any:
-        for left in reversed(range(TRIES)):
+    async def _with_retry(self, prompt: Prompt, answer: type[BaseModel], who: str, bill: _Bill) -> Any:
+        for again in range(TRIES):
+            bill.tries += 1
             try:
                 raw = await self._in_a_known_shape(prompt, answer, who)
-            except _AgainError as again:
-                if not left or again.after > LONGEST_RETRY_SECONDS:
+            except asyncio.CancelledError:
+                if again:  # one try was in vain already, and this one took so long that somebody gave up
                     self.breaker.failed()
-                    raise ModelError(again.failure) from None
-                await self._pause(again.after)
+                raise
+            except _AgainError as failed:
+                bill.after(failed.failure)
+                await self._before_another(failed, last=again + 1 == TRIES)
+            except ModelError as failed:
+                bill.after(failed.failure)
+                raise
             else:
                 self.breaker.succeeded()
                 return raw
         raise ModelError(Failure.SERVER)
+
+    async def _before_another(self, failed: _AgainError, *, last: bool) -> None:
+        """Wait for another try; raises ModelError where there is none, at once when it turned out to be down meanwhile."""
+        if not self.breaker.closed:
+            raise ModelError(Failure.DOWN) from None
+        if last or failed.after > LONGEST_RETRY_SECONDS or self.breaker.unproven:
+            self.breaker.failed()
+            raise ModelError(failed.failure) from None
+        await self._pause(failed.after)
+        if not self.breaker.closed:
+            raise ModelError(Failure.DOWN) from None
 
     async def _in_a_known_shape(self, prompt: Prompt, answer: type[BaseModel], who: str) -> Any:
         """Send a question, and again without what the server says that it does not know."""
@@ -154,7 +188,7 @@ class Model:
             try:
                 raw = await self._sent(fields)
             except _UnknownError as refused:
-                name = unknown_field(fields, refused.body, self.settings.api)
+                name = unknown_field(fields, refused.body, self.settings)
                 if name is not None:
                     self._unknown.add(name)
                 elif shape is not Shape.PLAIN:
@@ -169,6 +203,7 @@ class Model:
         raise ModelError(Failure.SERVER)
 
     async def _sent(self, fields: dict[str, Any]) -> Any:
+        import httpx2  # noqa: PLC0415
         import openai  # noqa: PLC0415 - most of a second, and only with a model
 
         client = self._line()
@@ -183,7 +218,9 @@ class Model:
             raise _AgainError(Failure.UNREACHABLE) from None
         except openai.APIStatusError as error:
             raise self._refused(error.status_code, error.code, error.body, error.response.headers) from None
-        except (openai.OpenAIError, ValueError):
+        except OSError:
+            raise _AgainError(Failure.UNREACHABLE) from None
+        except (openai.OpenAIError, httpx2.InvalidURL, ValueError, RuntimeError):
             raise ModelError(Failure.INVALID) from None
 
     def _refused(self, status: int, code: object, body: object, headers: Any) -> Exception:
@@ -236,11 +273,39 @@ class Model:
         try:
             await self.examine()
         except ModelError as error:
-            if isinstance(error, _AgainError):
-                self.breaker.failed()
+            if error.failure in OF_THE_ROAD:
+                self.breaker.trial_failed()
         else:
-            self.breaker.succeeded()
-            log.info("the model at %s is back", self.settings.host)
+            self.breaker.trial_succeeded()
+            log.info("the model at %s answers a trial", self.settings.host)
+
+
+@dataclass(slots=True)
+class _Bill:
+    """What one question may have to be paid for: whoever hangs up or is not answered in time may pay all the same.
+
+    `most` is the most that one try may cost, `tries` how many went out.
+    """
+
+    most: Spent
+    tries: int = 0
+    known: Spent | None = None
+
+    def told(self, spent: Spent | None) -> None:
+        """Note what the server says that the last try cost, if it does."""
+        self.known = spent
+
+    def after(self, failure: Failure) -> None:
+        """Note how a try failed; one that reached no model costs nothing."""
+        if failure in _UNPAID:
+            self.tries -= 1
+
+    @property
+    def cost(self) -> Spent:
+        """What it cost as far as is known, and the most where it is not."""
+        last = 0 if self.known is None else 1
+        unknown = self.tries - last
+        return Spent(self.most.read * unknown, self.most.written * unknown) + (self.known or Spent())
 
 
 class _Yes(BaseModel):
@@ -264,7 +329,16 @@ class _UnknownError(ModelError):
 
 
 def _seconds(value: str | None) -> float:
+    """Return how long a server asks to wait (Retry-After, RFC 9110 section 10.2.3: seconds or a date)."""
     try:
-        return max(float(value or RETRY_SECONDS), RETRY_SECONDS)
+        found = float(value or RETRY_SECONDS)
     except ValueError:
+        found = _until(value or "")
+    return RETRY_SECONDS if math.isnan(found) else max(found, RETRY_SECONDS)
+
+
+def _until(date: str) -> float:
+    try:
+        return parsedate_to_datetime(date).timestamp() - time.time()
+    except (ValueError, OverflowError):
         return RETRY_SECONDS

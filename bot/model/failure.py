@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.model.spent import Spent
+
 
 class Failure(StrEnum):
     """What went wrong; data/model.*.yaml says it to the user."""
@@ -29,8 +31,9 @@ OF_THE_ROAD = frozenset({Failure.UNREACHABLE, Failure.TIMEOUT, Failure.SERVER})
 
 
 class ModelError(Exception):
-    """The model did not help; carries which failure it was and nothing of any text."""
+    """The model did not help; carries which failure it was, what it cost all the same, and nothing of any text."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.value)
         self.failure = failure
+        self.cost = Spent()

@@ -22,7 +22,8 @@ from bot.model.footer import AllModelWords, Second
 from bot.model.judge import Case, judge
 from bot.model.material import Material, Route, material
 from bot.model.prompts import PromptFile, Prompts
-from bot.model.speak import Prompt, Spent
+from bot.model.speak import Prompt
+from bot.model.spent import Spent
 
 log = logging.getLogger(__name__)
 
@@ -72,16 +73,19 @@ class ModelHelp:
         work = _Work(self.model.budget.name(who), draft, in_thread or asyncio.to_thread)
         reply, by_model = draft.reply, False
         try:
-            work.found = await work.in_thread(material, draft, self.route, self.lexicon, since)
-            if work.found is None:
-                return Helped(draft.reading, draft.reply)
-            await self._second_reading(work)
-            reply = work.draft.reply
-            if self.model.settings.uses != "reading" and wording.suits(work.draft, self.catalogue):
-                reply, by_model = await self._words(work), True
+            async with asyncio.timeout(self.model.settings.answer_seconds):
+                work.found = await work.in_thread(material, draft, self.route, self.lexicon, since)
+                if work.found is None:
+                    return Helped(draft.reading, draft.reply)
+                await self._second_reading(work)
+                reply = work.draft.reply
+                if self.model.settings.uses != "reading" and wording.suits(work.draft, self.catalogue):
+                    reply, by_model = await self._words(work), True
         except ModelError as error:
             work.failure = error.failure
             reply = work.draft.reply
+        except TimeoutError:
+            work.failure, reply = Failure.TIMEOUT, work.draft.reply
         except Exception as error:
             log.error("the model could not help (%s)", type(error).__name__)
             work.failure, reply = Failure.INVALID, work.draft.reply
@@ -117,12 +121,14 @@ class ModelHelp:
         if found is None:
             raise ModelError(Failure.MASKING)
         file = self._file("words", work.draft.reply.language)
-        failure = Failure.GUARD
+        failure, clock = Failure.GUARD, asyncio.get_running_loop()
         for _ in range(TRIES):
             prompt = await work.in_thread(
                 wording.prompt, file, work.draft, found, self.catalogue, self.words[file.language], broken
             )
+            begun = clock.time()
             answer = await self._asked(work, prompt, wording.answer_type(work.draft.reply))
+            slow = clock.time() - begun > self.model.settings.answer_seconds / 2
             try:
                 case: Case = await work.in_thread(wording.case, work.draft, answer, found, self.catalogue, file.body)
                 violations = await work.in_thread(self._judged, case, file)
@@ -138,6 +144,8 @@ class ModelHelp:
                 return case.reply
             broken = tuple(dict.fromkeys(violation.rule for violation in violations))
             work.rejected = (*work.rejected, Rejected(_text(answer, found), broken))
+            if slow:  # another try would not be in time
+                break
         raise ModelError(failure)
 
     def _judged(self, case: Case, file: PromptFile) -> tuple[Violation, ...]:
@@ -148,7 +156,11 @@ class ModelHelp:
         return (*judge(case, self.catalogue, file.rules, self.lexicon), *safe)
 
     async def _asked(self, work: _Work, prompt: Prompt, answer: Any) -> Any:
-        found, cost = await self.model.ask(prompt, answer, work.who)
+        try:
+            found, cost = await self.model.ask(prompt, answer, work.who)
+        except ModelError as error:
+            work.spent = work.spent + error.cost
+            raise
         work.spent = work.spent + cost
         return found
 

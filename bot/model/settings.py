@@ -40,6 +40,22 @@ class ModelSettings:
         """Where texts go, as users are told."""
         return urlsplit(self.url).netloc.rpartition("@")[2]
 
+    @property
+    def of_openai(self) -> bool:
+        """Whether it is OpenAI's own, in whichever region."""
+        name = urlsplit(self.url).hostname or ""
+        return name == "openai.com" or name.endswith(".openai.com")
+
+    @property
+    def of_azure(self) -> bool:
+        """Whether it is a model in Azure."""
+        return self.api_version is not None or "azure" in self.host
+
+    @property
+    def answer_seconds(self) -> int:
+        """How long a whole answer may take, with every question in it: as long as two tries at one question."""
+        return 2 * self.timeout
+
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> ModelSettings | None:
         """Read them; None without KLANKBORD_MODEL. Raises SettingsError for what cannot be used."""

@@ -13,11 +13,21 @@ from pydantic import BaseModel, ValidationError
 
 from bot.model.failure import Failure, ModelError
 from bot.model.settings import OPENAI, ModelSettings
+from bot.model.spent import Spent
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
 OPTIONAL = ("temperature", "safety_identifier", "user", "store")
 """Fields that a server may not know; what it names in a refusal is left out from then on."""
+
+_STORE = re.compile(r"""["'`]store\\?["'`]|:\s*store\b""")
+_NOT_KNOWN = re.compile(
+    r"\b(?:unknown|unrecogni[sz]ed|unsupported|unexpected|invalid|additional)[ _](?:\w+[ _])?"
+    r"(?:arguments?|parameters?|params?|fields?|propert(?:y|ies)|keys?|inputs?|names?)\b"
+    r"|\bextra[ _](?:inputs?|fields?|forbidden)|\bnot (?:supported|permitted|allowed|known|recogni[sz]ed)\b",
+    re.IGNORECASE,
+)
+"""How servers say that they know no such field; that its value is wrong, or that storing went wrong, is something else."""
 
 _THOUGHT = re.compile(r"^.*</think(?:ing)?>", re.DOTALL)
 _FENCED = re.compile(r"^\s*```(?:json)?\s*(\{.*\})\s*```\s*$", re.DOTALL)
@@ -46,23 +56,6 @@ class Prompt:
         return (len(self.system) + len(self.user)) // 3 + self.max_tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What one answer cost, in tokens."""
-
-    read: int = 0
-    written: int = 0
-
-    def __add__(self, other: Spent) -> Spent:
-        """Return both together."""
-        return Spent(self.read + other.read, self.written + other.written)
-
-    @property
-    def tokens(self) -> int:
-        """All together."""
-        return self.read + self.written
-
-
 def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], who: str, shape: Shape) -> dict[str, Any]:
     """Return the fields of one request; nothing in it says who asks but `who`, which changes every day."""
     openai = settings.url == OPENAI
@@ -83,7 +76,7 @@ def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], wh
         return fields
     fields["messages"] = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
     # OpenAI and Azure renamed this field; the servers that speak their language know the old name.
-    longest = "max_completion_tokens" if openai or settings.api_version or "azure" in settings.host else "max_tokens"
+    longest = "max_completion_tokens" if settings.of_openai or settings.of_azure else "max_tokens"
     fields[longest] = most
     if shape is Shape.SCHEMA:
         fields["response_format"] = {"type": "json_schema", "json_schema": schema}
@@ -92,14 +85,20 @@ def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], wh
     return fields
 
 
-def unknown_field(fields: Mapping[str, Any], body: object, api: str) -> str | None:
+def unknown_field(fields: Mapping[str, Any], body: object, settings: ModelSettings) -> str | None:
     """Return the optional field that a server refused, by what it says of it; None when it is about something else."""
     told = body if isinstance(body, Mapping) else {}
     words = json.dumps(told, ensure_ascii=False) if told else str(body)
-    named = next((name for name in OPTIONAL if name in fields and name == told.get("param")), None)
-    named = named or next((name for name in OPTIONAL if name in fields and re.search(rf"\b{name}\b", words)), None)
-    # With Responses "not stored" must be said, or it is stored: without that nothing is sent.
-    return None if named == "store" and api == "responses" else named
+    optional = [name for name in OPTIONAL if name in fields and (name != "store" or _may_go(words, settings))]
+    named = next((name for name in optional if name == told.get("param")), None)
+    return named or next((name for name in optional if re.search(rf"\b{name}\b", words)), None)
+
+
+def _may_go(words: str, settings: ModelSettings) -> bool:
+    """Tell whether "not stored" may be left out: only where nothing is stored without it, and the server knows no such field."""
+    if settings.api == "responses" or settings.of_openai or settings.of_azure:
+        return False
+    return _STORE.search(words) is not None and _NOT_KNOWN.search(words) is not None
 
 
 def text_of(raw: Any, api: str) -> str:

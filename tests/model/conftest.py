@@ -37,7 +37,7 @@ costs the model something: its answers ran in circles until they were cut off, a
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a run be shorter: `make test-model ARGS=--situations=40`."""
+    """Let a run be shorter: `make test-model ARGS=--situations=10`."""
     parser.addoption("--situations", type=int, default=SITUATIONS, help="how many situations a weak model words")
 
 

@@ -22,7 +22,8 @@ from bot.model.budget import Budget
 from bot.model.client import Model
 from bot.model.failure import Failure, ModelError
 from bot.model.settings import ModelSettings
-from bot.model.speak import Prompt, Spent
+from bot.model.speak import Prompt
+from bot.model.spent import Spent
 from bot.settings import Settings
 from tests.model.situations import situations
 

@@ -43,7 +43,7 @@ def test_after_a_rest_one_trial_is_wanted_and_not_two() -> None:
     watch.now += REST_SECONDS
     assert breaker.wants_trial()
     assert not breaker.wants_trial()
-    breaker.succeeded()
+    breaker.trial_succeeded()
     assert breaker.closed
 
 
@@ -56,6 +56,50 @@ def test_the_rest_grows_with_every_trial_that_fails_up_to_a_limit() -> None:
         while not breaker.wants_trial():
             watch.now += 1
         rests.append(watch.now - start)
-        breaker.failed()
+        breaker.trial_failed()
     assert rests[:3] == [REST_SECONDS, 2 * REST_SECONDS, 4 * REST_SECONDS]
     assert rests[-1] == LONGEST_REST_SECONDS
+
+
+def rested(watch: Watch, breaker: Breaker) -> float:
+    start = watch.now
+    while not breaker.wants_trial():
+        watch.now += 1
+    return watch.now - start
+
+
+def test_after_a_trial_that_was_answered_one_failure_opens_it_again_for_longer() -> None:
+    watch = Watch()
+    breaker = opened(watch)
+    rests = []
+    for _ in range(3):
+        rests.append(rested(watch, breaker))
+        breaker.trial_succeeded()
+        assert breaker.closed
+        assert breaker.unproven
+        breaker.failed()
+        assert not breaker.closed
+    assert rests == [REST_SECONDS, 2 * REST_SECONDS, 4 * REST_SECONDS]
+
+
+def test_only_a_real_answer_makes_it_as_patient_as_at_first() -> None:
+    watch = Watch()
+    breaker = opened(watch)
+    rested(watch, breaker)
+    breaker.trial_failed()
+    rested(watch, breaker)
+    breaker.trial_succeeded()
+    breaker.succeeded()
+    assert not breaker.unproven
+    for _ in range(FAILURES):
+        assert breaker.closed
+        breaker.failed()
+    assert rested(watch, breaker) == REST_SECONDS
+
+
+def test_who_was_still_waiting_when_it_opened_does_not_make_the_rest_longer() -> None:
+    watch = Watch()
+    breaker = opened(watch)
+    for _ in range(5):
+        breaker.failed()
+    assert rested(watch, breaker) == REST_SECONDS

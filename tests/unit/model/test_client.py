@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain import UserKey
 from bot.model.client import Model
 from bot.model.failure import Failure, ModelError
-from bot.model.speak import Prompt, Spent
+from bot.model.speak import Prompt
+from bot.model.spent import Spent
 from tests.endpoint import PATIENT, Endpoint, after, chat, new_model, problem, response
 
 pytestmark = pytest.mark.anyio
