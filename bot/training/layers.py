@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,12 +12,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from bot.reader.e5file import E5File
+from bot.reader.e5file import E5File, Floats
 
 MATRICES = {"q": False, "k": False, "v": False, "ao": False, "fi": False, "fo": True}
 """The linear steps of a layer; True where the rows are as long as the inner width."""
 
 NORMS = ("aln", "oln")
+
+EVENED = 0.7
+"""How much of the uneven reach of what a step is given is moved into its weights (the alpha of SmoothQuant, Xiao 2022).
+
+One text's numbers share the 8 bits, and a few places reach ten times as far as all others: not evened out they cost 5 % of
+what tells one text from another, evened out 1.2 % (0.5: 4.7 %), at the same speed.
+"""
 
 
 class Layer(nn.Module):
@@ -25,6 +33,7 @@ class Layer(nn.Module):
     def __init__(self, file: E5File, number: int) -> None:
         super().__init__()
         self.heads, self.epsilon = file.heads, file.epsilon
+        self.reach: dict[str, Tensor] | None = None
         self.w, self.b = nn.ParameterDict(), nn.ParameterDict()
         for name, inner in MATRICES.items():
             matrix = file.matrix(f"l{number}.{name}.w", file.inner if inner else file.width)
@@ -44,6 +53,9 @@ class Layer(nn.Module):
         return self._norm(x + self._linear(F.gelu(self._linear(x, "fi")), "fo"), "oln")
 
     def _linear(self, x: Tensor, name: str) -> Tensor:
+        if self.reach is not None:
+            furthest = x.detach().abs().amax((0, 1)).float()
+            self.reach[name] = torch.maximum(furthest, self.reach.get(name, furthest))
         return F.linear(x, self.w[name], self.b[name])
 
     def _norm(self, x: Tensor, name: str) -> Tensor:
@@ -65,8 +77,11 @@ class Layers(nn.Module):
         return (x.float() * seen).sum(1) / seen.sum(1)
 
 
-def export(layers: Layers, target: Path) -> None:
+def export(layers: Layers, target: Path, samples: Iterable[tuple[Floats, Floats]]) -> None:
     """Write the layers as ONNX with 8-bit weights per output (ONNX Runtime's dynamic quantisation).
+
+    `samples` are texts as the first layer gets them, one by one: vectors (1, length, width) and where there are any (1, length).
+    They show how far the numbers before each step reach, which is evened out (EVENED).
 
     Seven of the eight bits are used: with all of them, processors that lack the instructions for it (AVX2) add up with
     overflow, and read otherwise than newer ones.
@@ -74,10 +89,27 @@ def export(layers: Layers, target: Path) -> None:
     import onnx  # noqa: PLC0415
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
+    _measure(layers, samples)
     with TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         onnx.save(_Graph(layers).model(), str(whole))
         quantize_dynamic(str(whole), str(target), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+
+
+def _measure(layers: Layers, samples: Iterable[tuple[Floats, Floats]]) -> None:
+    """Let every layer note how far (width or inner,) the numbers before each of its steps reach in these texts."""
+    for layer in layers.stack:
+        layer.reach = {}
+    with torch.no_grad():
+        for vectors, there in samples:
+            layers(torch.from_numpy(vectors), torch.from_numpy(there).bool())
+
+
+def evening(reach: Tensor, weights: Sequence[Tensor]) -> Tensor:
+    """Return the factors (in,) that even out the reach (in,) of what steps with these weights (out, in) share."""
+    furthest = torch.stack([matrix.detach().abs().amax(0) for matrix in weights]).amax(0)
+    factors = reach.clamp(min=1e-3) ** EVENED / furthest.clamp(min=1e-5) ** (1 - EVENED)
+    return (factors / factors.log().mean().exp()).clamp(min=1e-3)
 
 
 class _Graph:
@@ -119,7 +151,8 @@ class _Graph:
         width = layer.w["aln"].shape[0]
         by_head = self._constant(np.array([0, 0, layer.heads, width // layer.heads], np.int64))
         whole = self._constant(np.array([0, 0, width], np.int64))
-        query, key, value = (self._node("Reshape", self._linear(layer, name, x), by_head) for name in "qkv")
+        even, factors = self._evened(layer, "qkv", x)
+        query, key, value = (self._node("Reshape", self._linear(layer, name, even, factors), by_head) for name in "qkv")
         scale = self._float((width // layer.heads) ** -0.5)
         query = self._node("Mul", self._node("Transpose", query, perm=[0, 2, 1, 3]), scale)
         key = self._node("Transpose", key, perm=[0, 2, 3, 1])
@@ -129,11 +162,17 @@ class _Graph:
         x = self._norm(
             layer, "aln", self._node("Add", x, self._linear(layer, "ao", self._node("Reshape", mixed, whole)))
         )
-        inner = self._node("Gelu", self._linear(layer, "fi", x))
-        return self._norm(layer, "oln", self._node("Add", x, self._linear(layer, "fo", inner)))
+        inner = self._node("Gelu", self._linear(layer, "fi", *self._evened(layer, ["fi"], x)))
+        outer = self._linear(layer, "fo", *self._evened(layer, ["fo"], inner))
+        return self._norm(layer, "oln", self._node("Add", x, outer))
 
-    def _linear(self, layer: Any, name: str, x: str) -> str:
-        product = self._node("MatMul", x, self._tensor(layer.w[name].T))
+    def _evened(self, layer: Any, names: Sequence[str], x: str) -> tuple[str, Tensor]:
+        """Divide what these steps are given by factors; their weights are multiplied by the same."""
+        factors = evening(layer.reach[names[0]], [layer.w[name] for name in names])
+        return self._node("Mul", x, self._tensor(1 / factors)), factors
+
+    def _linear(self, layer: Any, name: str, x: str, factors: Tensor | float = 1.0) -> str:
+        product = self._node("MatMul", x, self._tensor((layer.w[name] * factors).T))
         return self._node("Add", product, self._tensor(layer.b[name]))
 
     def _norm(self, layer: Any, name: str, x: str) -> str:
