@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.jobs.base import Intake
     from bot.masking import Lexicon
     from bot.metrics import Metrics
+    from bot.model.budget import Budget
     from bot.model.client import Model
     from bot.model.footer import AllModelWords
     from bot.model.help import ModelHelp
@@ -236,16 +237,21 @@ class App:
         route = self.ears.route
         return ModelHelp(model, self.prompts, self.catalogue, route, self.lexicon, self.model_words)
 
-    def model(self) -> Model:
-        """Return a line to the remote model of the settings; raises SettingsError without one."""
+    def model(self, budget: Budget | None = None) -> Model:
+        """Return a line to the remote model of the settings; raises SettingsError without one.
+
+        Without `budget` it spends what users may spend today.
+        """
         from bot.model.budget import Budget  # noqa: PLC0415
         from bot.model.client import Model  # noqa: PLC0415
 
         found = self.settings.model
         if found is None:
             raise SettingsError("No remote model: set KLANKBORD_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL first.")
-        spent = self.settings.database.with_suffix(".spent")
-        return Model(found, Budget(found.user_tokens, found.total_tokens, lambda: datetime.now(UTC), spent))
+        if budget is None:
+            spent = self.settings.database.with_suffix(".spent")
+            budget = Budget(found.user_tokens, found.total_tokens, lambda: datetime.now(UTC), spent)
+        return Model(found, budget)
 
     @cached_property
     def prompts(self) -> Prompts:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.app import App
+from bot.cli.spending import purse
 from bot.domain import UserKey
 from bot.flow import Answer
 from bot.model.base import Helped
@@ -67,13 +68,15 @@ class Total:
     written: int = 0
 
 
-def run(app: App, file: Path, html: Path, prices: Prices) -> int:
-    """Answer every situation twice and write the page; raises DataError, SettingsError."""
+def run(app: App, file: Path, html: Path, prices: Prices, budget: int | None = None) -> int:
+    """Answer every situation twice and write the page; `budget` is in tokens. Raises DataError, SettingsError."""
     rows = _load(file)
-    model = app.model()
+    own = purse(app, budget)
+    model = own.model()
     helper = app.helping(model)
     flow = app.flow(app.store(keep=False))
     found = [Compared(name, text, flow.first_answer(text, datetime.now().astimezone())) for name, text in rows]
+    most = own.weigh([prompt for pair in found if pair.local.draft for prompt in helper.foreseen(pair.local.draft)])
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("asking", total=len(found))
 
@@ -100,6 +103,7 @@ def run(app: App, file: Path, html: Path, prices: Prices) -> int:
     total = _total(found)
     html.write_text(page(model.name, model.settings.host, found, total, prices), encoding="utf-8")
     print(_line(len(found), total, prices))
+    print(own.line(most))
     print(f"Written: {html}")
     return 0
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -23,29 +22,33 @@ from bot.evaluation import Labelled
 from bot.measuring import Measured, measure
 from bot.yamlfile import DataError
 
-if TYPE_CHECKING:
-    from bot.cli.second_reading import Asked
-
 _WIDTH = 100
 
 
-def run(app: App, files: Sequence[Path], html: Path | None = None, reader: str = "local") -> int:
-    """Measure every file, with `reader` "model" with the remote model as second reader.
+def run(
+    app: App, files: Sequence[Path], html: Path | None = None, reader: str = "local", budget: int | None = None
+) -> int:
+    """Measure every file, with `reader` "model" with the remote model as second reader, for `budget` tokens.
 
     Raises DataError for a file that cannot be used, before anything is measured; SettingsError.
     """
     with _writer(html, files) as write:
         loaded = {path: evaluation.load(path, app.wording.scorer.patterns) for path in files}
         console = Console(highlight=False, width=_WIDTH)
-        measured: dict[str, Measured] = {}
-        for path, rows in loaded.items():
-            name = path.name if sum(path.name == other.name for other in loaded) == 1 else str(path)
-            found = _with_progress(app, name, rows)
-            found, asked = _again(app, name, found) if reader == "model" else (found, None)
-            measured[name] = found
-            _print(console, str(path), found)
-            if asked is not None:
-                console.print(asked.line(), soft_wrap=True)
+        paths = {
+            path.name if sum(path.name == other.name for other in loaded) == 1 else str(path): path for path in loaded
+        }
+        with_model = _WithModel(app, budget) if reader == "model" else None
+        measured = {name: _with_progress(app, name, loaded[path]) for name, path in paths.items()}
+        if with_model is not None:
+            with_model.weigh(measured.values())
+        for name, path in paths.items():
+            lines: list[str] = []
+            if with_model is not None:
+                measured[name], lines = with_model.again(name, measured[name])
+            _print(console, str(path), measured[name])
+            for line in lines:
+                console.print(line, soft_wrap=True)
                 console.print()
         for line in figures.LEGEND:
             console.print(line)
@@ -104,12 +107,31 @@ def _with_progress(app: App, name: str, rows: Sequence[Labelled]) -> Measured:
         return measure(app.reader, app.wording, rows, lambda: progress.advance(task), app.rules)
 
 
-def _again(app: App, name: str, local: Measured) -> tuple[Measured, Asked]:
-    from bot.cli.second_reading import measure_again  # noqa: PLC0415 - only with a model
+class _WithModel:
+    """Measuring with the remote model as second reader, within a budget of its own; raises SettingsError."""
 
-    with _progress() as progress:
-        task = progress.add_task(f"asking the model about {escape(name)}", total=len(local.labelled))
-        return measure_again(app, local, lambda: progress.advance(task))
+    def __init__(self, app: App, budget: int | None) -> None:
+        from bot.cli.spending import purse  # noqa: PLC0415 - only with a model
+
+        self._app = app
+        self._purse = purse(app, budget)
+        self._most = 0
+
+    def weigh(self, measured: Iterable[Measured]) -> None:
+        """Look whether all that will be asked may be paid for, before anything is sent."""
+        from bot.cli.second_reading import foreseen  # noqa: PLC0415
+
+        self._most = self._purse.weigh([prompt for local in measured for prompt in foreseen(self._app, local)])
+
+    def again(self, name: str, local: Measured) -> tuple[Measured, list[str]]:
+        """Return a file measured again, and what became of the questions."""
+        from bot.cli.second_reading import measure_again  # noqa: PLC0415
+
+        with _progress() as progress:
+            task = progress.add_task(f"asking the model about {escape(name)}", total=len(local.labelled))
+            model = self._purse.model()
+            found, asked = measure_again(self._app, model, local, lambda: progress.advance(task))
+        return found, [asked.line(), self._purse.line(self._most)]
 
 
 def _progress() -> Progress:

@@ -100,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--reader", choices=("local", "model"), default="local", help="model: with the remote model as second reader"
     )
+    evaluate.add_argument(
+        "--budget", type=int, metavar="N", help="tokens that the model may cost (default: a day's total)"
+    )
     evaluate.set_defaults(run=_eval)
     return top
 
@@ -175,7 +178,7 @@ def _patterns(app: App, arguments: argparse.Namespace) -> int:
 def _eval(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import evaluate  # noqa: PLC0415
 
-    return evaluate.run(app, arguments.files, arguments.html, arguments.reader)
+    return evaluate.run(app, arguments.files, arguments.html, arguments.reader, arguments.budget)
 
 
 def _serve(app: App, arguments: argparse.Namespace) -> int:

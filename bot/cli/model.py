@@ -31,6 +31,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     compare.add_argument("--html", type=Path, metavar="OUT", default=Path("compare.html"), help="default: compare.html")
     compare.add_argument("--price-in", type=float, metavar="P", help="what a million tokens cost that are read")
     compare.add_argument("--price-out", type=float, metavar="P", help="what a million tokens cost that are written")
+    compare.add_argument("--budget", type=int, metavar="N", help="tokens that it may cost (default: a day's total)")
     compare.set_defaults(run=_compare)
 
     mask = commands.add_parser("mask", help="show what would be sent of a text; sends nothing")
@@ -72,7 +73,7 @@ def _compare(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import compare  # noqa: PLC0415
 
     prices = compare.Prices(arguments.price_in, arguments.price_out)
-    return compare.run(app, arguments.file, arguments.html, prices)
+    return compare.run(app, arguments.file, arguments.html, prices, arguments.budget)
 
 
 def _mask(app: App, arguments: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,8 @@ from bot.model import second
 from bot.model.client import Model
 from bot.model.failure import ModelError
 from bot.model.footer import Second
-from bot.model.material import alone
+from bot.model.material import Material, alone
+from bot.model.speak import Prompt
 from bot.model.spent import Spent
 
 _ME = UserKey("terminal", "local", "eval")
@@ -42,9 +44,21 @@ class Asked:
         )
 
 
-def measure_again(app: App, local: Measured, step: Callable[[], None]) -> tuple[Measured, Asked]:
-    """Let the model read what the local reader was unsure of; a text with a safety route is not sent. Raises SettingsError."""
-    return asyncio.run(_all(app, app.model(), local, step))
+def measure_again(app: App, model: Model, local: Measured, step: Callable[[], None]) -> tuple[Measured, Asked]:
+    """Let the model read what the local reader was unsure of; a text with a safety route is not sent."""
+    return asyncio.run(_all(app, model, local, step))
+
+
+def foreseen(app: App, local: Measured) -> list[Prompt]:
+    """Return the questions that the model will be asked."""
+    found = []
+    for outcome in local.labelled:
+        reading = app.reader.without_safety(outcome.row.text)
+        if outcome.route is not None or reading.language is None or not second.wanted(reading):
+            continue
+        with contextlib.suppress(ModelError):
+            found.append(_question(app, outcome.row, reading)[0])
+    return found
 
 
 async def _all(app: App, model: Model, local: Measured, step: Callable[[], None]) -> tuple[Measured, Asked]:
@@ -83,11 +97,14 @@ async def _again(app: App, model: Model, outcome: Outcome, asked: Asked) -> Outc
 
 
 async def _weighed(app: App, model: Model, row: Labelled, reading: Reading, asked: Asked) -> tuple[Reading, Second]:
-    language = reading.language or "nl"
-    found = alone(row.text, app.ears.route, app.lexicon, language)
-    file = app.prompts[("second-reader", language)]
-    prompt = second.prompt(file, app.catalogue, reading, found)
+    prompt, found = _question(app, row, reading)
     answer: Any
     answer, cost = await model.ask(prompt, second.answer_type(reading), model.budget.name(_ME))
     asked.spent = asked.spent + cost
     return second.weighed(reading, answer, found, model.name)
+
+
+def _question(app: App, row: Labelled, reading: Reading) -> tuple[Prompt, Material]:
+    language = reading.language or "nl"
+    found = alone(row.text, app.ears.route, app.lexicon, language)
+    return second.prompt(app.prompts[("second-reader", language)], app.catalogue, reading, found), found

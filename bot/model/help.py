@@ -91,6 +91,26 @@ class ModelHelp:
             work.failure, reply = Failure.INVALID, work.draft.reply
         return self._helped(work, reply, by_model)
 
+    def foreseen(self, draft: Draft) -> list[Prompt]:
+        """Return all that may be asked about an answer, as far as that is known beforehand; asks nothing."""
+        uses, reply = self.model.settings.uses, draft.reply
+        if not wording.suits(draft, self.catalogue):
+            return []
+        try:
+            found = material(draft, self.route, self.lexicon, None)
+        except ModelError:
+            return []
+        if found is None:
+            return []
+        asked: list[Prompt] = []
+        if uses != "words" and second.wanted(draft.reading):
+            file = self._file("second-reader", reply.language)
+            asked.append(second.prompt(file, self.catalogue, draft.reading, found))
+        if uses != "reading":
+            file = self._file("words", reply.language)
+            asked += TRIES * [wording.prompt(file, draft, found, self.catalogue, self.words[file.language])]
+        return asked
+
     async def close(self) -> None:
         """See Helper."""
         await self.model.close()

@@ -191,6 +191,47 @@ def test_own_words_beside_those_of_the_model_with_verdicts_and_cost(
     assert "let through" in page
 
 
+def many(texts: int) -> str:
+    return "\n".join(json.dumps({"text": f"{STORY} Dat was week {n}.", "primary": "double-bind"}) for n in range(texts))
+
+
+@pytest.mark.parametrize("command", [["compare", "mine.jsonl"], ["eval", "--reader", "model", "mine.jsonl"]])
+def test_measuring_has_a_budget_of_its_own_and_leaves_what_users_may_spend(
+    far: Far, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    monkeypatch.setenv("KLANKBORD_MODEL_USER_TOKENS", "3000")
+    Path("mine.jsonl").write_text(many(8))
+    assert main(command) == 0
+    shown = capsys.readouterr().out
+    assert "budget-user" not in shown
+    assert "budget-total" not in shown
+    assert "Counted: " in shown
+    assert "2000000 is the limit of this run" in " ".join(shown.split())
+    assert not (tmp_path / "k.spent").exists()
+
+
+def test_words_for_more_texts_than_one_user_may_ask_for_all_come(
+    far: Far, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KLANKBORD_MODEL_USER_TOKENS", "3000")
+    Path("mine.jsonl").write_text(many(8))
+    assert main(["compare", "mine.jsonl"]) == 0
+    shown = capsys.readouterr().out
+    assert "8 words of the model" in shown
+    assert "Counted: 8000 tokens" in shown
+
+
+def test_a_run_that_may_cost_more_than_it_should_is_refused_before_anything_is_sent(
+    far: Far, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("mine.jsonl").write_text(many(8))
+    assert main(["compare", "mine.jsonl", "--budget", "5000"]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "more than the 5000" in told
+    assert "Nothing was sent" in told
+    assert not far.seen
+
+
 @pytest.mark.parametrize(
     ("content", "named"), [("", "holds no situation"), ('{"id": 1}\n', "x:1: text"), ("{nonsense\n", "x:1: text")]
 )
