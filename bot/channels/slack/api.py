@@ -34,6 +34,9 @@ CONNECTIONS = 100
 PACED_CHANNELS = 10_000
 """How many channels' pace is remembered at most."""
 
+PAGE = 200
+"""So many messages are asked for at once; Slack's documentation asks for no more, and may give fewer."""
+
 EVENT_TYPE = "klankbord_reply"
 PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """Errors of Slack that pass; all others are an answer."""
@@ -59,6 +62,8 @@ class Post:
     message: Message
     broadcast: bool = False
     """Whether a message in a thread is shown in the channel too, so that it is seen in an old thread."""
+    answers: str | None = None
+    """The ts of the message that this answers, and so comes after."""
 
 
 def _unhindered() -> None:
@@ -180,21 +185,29 @@ class Api:
                 await self._wait(later, attempt)
 
     async def found(self, team: Team, post: Post, key: str) -> str | None:
-        """Return the ts of a message that may have been posted; only for after a send whose outcome is not known."""
-        where: dict[str, Any] = {"channel": post.channel, "include_all_metadata": True, "limit": 100}
+        """Return the ts of a message that may have been posted; only for after a send whose outcome is not known.
+
+        A thread is told from its oldest message on, so that all pages of it are turned; a channel from its newest.
+        """
+        where: dict[str, Any] = {"channel": post.channel, "include_all_metadata": True, "limit": PAGE}
+        where |= {"oldest": post.answers} if post.answers else {}
         method = "conversations_history"
         if post.thread is not None:
             where["ts"], method = post.thread, "conversations_replies"
         try:
-            answer = await self.call(team, method, **where)
+            while True:
+                answer = await self.call(team, method, **where)
+                for message in answer.get("messages") or []:
+                    payload = (message.get("metadata") or {}).get("event_payload") or {}
+                    if payload.get("key") == key:
+                        return str(message["ts"])
+                further = (answer.get("response_metadata") or {}).get("next_cursor")
+                if not further or post.thread is None:
+                    return None
+                where["cursor"] = further
         except RefusedError as refused:
             log.warning("not known whether a message was posted (%s), reference %s", refused.reason, key[:8])
             return None
-        for message in answer.get("messages") or []:
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("key") == key:
-                return str(message["ts"])
-        return None
 
     async def _wait(self, later: _LaterError, attempt: int) -> None:
         """Wait for the next attempt; raises LaterError when that is too long, or was too often, to hold up others."""

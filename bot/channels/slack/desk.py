@@ -165,7 +165,8 @@ class Desk:
         unsure = job.again or job.decided is not None
 
         async def send(blocks: Blocks) -> str:
-            post = Post(decision.channel, decision.thread, Message(decision.text, blocks), decision.broadcast)
+            message = Message(decision.text, blocks)
+            post = Post(decision.channel, decision.thread, message, decision.broadcast, decision.said)
             return await self.api.post(team, post, job.key, unsure=unsure, wait=wait)
 
         ts = await self._however_it_is_taken(decision.blocks, send)
@@ -176,7 +177,7 @@ class Desk:
     async def is_posted(self, job: Job, decided: str) -> bool:
         """Return whether what an earlier try of a job decided already stands in Slack."""
         decision = DECISION.validate_json(decided)
-        post = Post(decision.channel, decision.thread, Message(decision.text, ()))
+        post = Post(decision.channel, decision.thread, Message(decision.text, ()), answers=decision.said)
         return await self.api.found(payload.team(job.body), post, job.key) is not None
 
     def _written_down(self, job: Job, decision: Decision) -> float:

@@ -44,6 +44,7 @@ class FakeSlack:
     unknown: set[str] = field(default_factory=set)
     scopes: str | None = None
     zone: str = "America/Curacao"
+    longest_page: int = 1000
     port: int = 0
     _count: int = 0
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -161,15 +162,24 @@ class FakeSlack:
         return {}
 
     def _conversations_replies(self, call: Call) -> dict[str, Any]:
-        channel, thread = call.arguments["channel"], call.arguments["ts"]
-        return {
-            "messages": [
-                m for (c, ts), m in self.messages.items() if c == channel and thread in {m.get("thread_ts"), ts}
-            ]
-        }
+        thread = call.arguments["ts"]
+        found = [m for m in self._of_channel(call) if thread in {m.get("thread_ts"), m["ts"]}]
+        return self._page(call, found)
 
     def _conversations_history(self, call: Call) -> dict[str, Any]:
-        return {"messages": [m for (c, _), m in self.messages.items() if c == call.arguments["channel"]]}
+        return self._page(call, self._of_channel(call)[::-1])
+
+    def _of_channel(self, call: Call) -> list[dict[str, Any]]:
+        """Return the messages of a channel, oldest first, as far as `oldest` lets."""
+        oldest = call.arguments.get("oldest", "0")
+        return [m for (c, ts), m in sorted(self.messages.items()) if c == call.arguments["channel"] and ts >= oldest]
+
+    def _page(self, call: Call, messages: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the page that was asked for, never longer than `longest_page`, and the way to the next."""
+        begin = int(call.arguments.get("cursor") or 0)
+        end = begin + min(int(call.arguments.get("limit", 100)), self.longest_page)
+        more = {"has_more": True, "response_metadata": {"next_cursor": str(end)}} if end < len(messages) else {}
+        return {"messages": messages[begin:end], **more}
 
     def _conversations_open(self, call: Call) -> dict[str, Any]:
         return {"channel": {"id": "D" + call.arguments["users"][1:]}}

@@ -88,6 +88,33 @@ async def test_an_answer_whose_fate_is_not_known_is_looked_up_and_not_sent_again
     assert len(here.slack.of("conversations.replies")) == 1
 
 
+@pytest.mark.parametrize("page", [15, 1000])
+@pytest.mark.parametrize("does", ["says", "presses"])
+async def test_an_answer_in_a_long_thread_is_found_again_and_not_sent_twice(
+    here: Workspace, page: int, does: str
+) -> None:
+    thread = await here.say("UANJA", SPAGAAT)
+    await here.press("UANJA", here.last("UANJA"), "Bewaren en verder")
+    shown = here.last("UANJA")
+    here.slack.longest_page = page
+    for _ in range(250):
+        ts = here.slack.next_ts()
+        here.slack.messages[(room("UANJA"), ts)] = {
+            "ts": ts,
+            "thread_ts": thread,
+            "channel": room("UANJA"),
+            "text": "x",
+        }
+    before = len(here.posts("UANJA"))
+    here.slack.faults.append(Fault("chat.postMessage", "lost"))
+    if does == "says":
+        await here.say("UANJA", "en nu dit erbij over mijn team", thread)
+        assert len(here.slack.of("conversations.replies")) == 1, "what stood there before it is not looked through"
+    else:
+        await here.press("UANJA", shown, "Andere vraag")
+    assert len(here.posts("UANJA")) == before + 1
+
+
 async def test_nothing_is_looked_up_while_nothing_is_in_doubt(here: Workspace) -> None:
     thread = await here.say("UANJA", SPAGAAT)
     await here.press("UANJA", here.last("UANJA"), "Bewaren en verder")
