@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -32,6 +32,9 @@ TOLD = "error."
 
 UNKNOWN = "unknown_kind"
 """The reason of a dead letter that this release does not know how to do."""
+
+UNREADABLE = "unreadable"
+"""The reason of a dead letter whose text was damaged where it is kept; nobody can do it, nor tell whose it is."""
 
 
 class LostError(Exception):
@@ -123,7 +126,7 @@ class Intake(Protocol):
         """
 
     def unfinished(self) -> list[Job]:
-        """Return what was not finished, in order of arrival, whoever does it; for looking, not for doing."""
+        """Return what was not finished and can be read, in order of arrival, whoever does it; for looking, not for doing."""
 
     def waiting(self) -> int:
         """Return how many jobs are taken in and not done, on all replicas."""
@@ -141,7 +144,16 @@ class Intake(Protocol):
         """Give up the replicas that were silent since then, and those known to be `gone`; returns how many jobs came free."""
 
     def claim(self, replica: str, now: datetime, limit: int) -> list[Job]:
-        """Give a replica what is next, in order of arrival, of at most `limit` lanes of which nobody does anything."""
+        """Give a replica what is next, in order of arrival, of at most `limit` lanes of which nobody does anything.
+
+        What cannot be read becomes a dead letter (UNREADABLE).
+        """
+
+    def disown(self, replica: str, doing: Collection[str]) -> int:
+        """Give back what a replica was given and does not do, for its keys are not among `doing`; returns how many jobs.
+
+        A claim can fail after it was written down: the answer is lost, or cannot be read.
+        """
 
     def release(self, key: str, replica: str, due: datetime | None = None) -> None:
         """Give a job back, to be done by any replica from `due` on; its lane waits for it."""
@@ -162,7 +174,7 @@ class Intake(Protocol):
         """Set a job aside with the code of the reason; its lane goes on without it."""
 
     def dead_letters(self) -> list[DeadLetter]:
-        """Return what was set aside, oldest first, while its text is held."""
+        """Return what was set aside, oldest first, while its text is held; what cannot be read has an empty body."""
 
     def requeue(self, keys: Sequence[str]) -> int:
         """Let dead letters be tried again; returns how many there were."""
@@ -193,6 +205,9 @@ class Intake(Protocol):
 
     def tidy(self) -> None:
         """Let the bytes of what was wiped go."""
+
+    def too_old(self, now: datetime) -> list[Job]:
+        """Return what lies here undone for as long as HELD, oldest first, before `purge` wipes it."""
 
     def purge(self, now: datetime) -> None:
         """Wipe what lies here for longer than HELD, and forget keys after REMEMBERED."""

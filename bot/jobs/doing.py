@@ -17,12 +17,16 @@ Notice = Callable[[Job], Job | None]
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What does the jobs: the kinds that are known, their work, what tells a user that it went wrong, or takes longer."""
+    """What does the jobs: the kinds that are known, their work, what tells a user that it went wrong, takes longer, or was not done.
+
+    Of what was not done (`unheard`) one in each lane of the jobs that tell of it is told.
+    """
 
     work: Work
     trouble: Work
     kinds: Collection[str] | None = None
     notice: Notice = lambda job: None
+    unheard: Notice = lambda job: None
 
     def knows(self, job: Job) -> bool:
         """Tell whether this release can do a job."""

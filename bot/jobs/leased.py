@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.jobs.arrivals import Arrivals
 from bot.jobs.base import (
     TOLD,
     UNKNOWN,
@@ -34,9 +35,6 @@ WIDTH = 64
 
 AT_ONCE = 200
 """With so many under way, what would be done at once (a command, a form) waits its turn like the rest."""
-
-ARRIVING = 2_000
-"""So many may wait at the door to be written down; beyond that Slack is told to come again."""
 
 BEAT_SECONDS = 5.0
 LEASE = timedelta(seconds=30)
@@ -68,10 +66,6 @@ GRACE_SECONDS = 20.0
 Clock = Callable[[], datetime]
 
 
-class TooMuchError(Exception):
-    """More comes in than can be written down; whoever sent it should come again."""
-
-
 class LeasedJobs:
     """A Jobs of one replica beside others; within a lane one job at a time on all of them, in order of arrival."""
 
@@ -88,11 +82,10 @@ class LeasedJobs:
         self._doing: Doing | None = None
         self._rounds = Rounds(intake, threads, clock)
         self.replica = _name()
-        self._arrived: list[tuple[Job, asyncio.Future[bool]]] = []
-        self._taking: asyncio.Task[None] | None = None
+        self._door = Arrivals(intake, threads, clock, self._mine, self._begin)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._unrecorded: set[str] = set()
-        self._wanted = asyncio.Event()
+        self._wanted = self._door.taken
         self._closing = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._idle = asyncio.Event()
@@ -119,35 +112,9 @@ class LeasedJobs:
         return self._doing is not None and not self._closing.is_set()
 
     async def submit(self, job: Job) -> bool:
-        """See Jobs; what comes in while the disk writes is written together, so that a slow disk holds up nobody for long."""
-        if len(self._arrived) >= ARRIVING:
-            raise TooMuchError
+        """See Jobs; raises TooMuchError."""
         self._idle.clear()
-        taken = asyncio.get_running_loop().create_future()
-        self._arrived.append((job, taken))
-        if self._taking is None or self._taking.done():
-            self._taking = asyncio.create_task(self._take_in())
-        new: bool = await taken
-        return new
-
-    async def _take_in(self) -> None:
-        while self._arrived:
-            together, self._arrived = self._arrived, []
-            jobs = [self._mine(job) for job, _ in together]
-            try:
-                new = await self._threads.door(self._intake.add, jobs, self._clock())
-            except Exception as error:
-                for _, taken in together:
-                    if not taken.done():
-                        taken.set_exception(error)
-                self._wanted.set()
-                continue
-            for job, (_, taken), fresh in zip(jobs, together, new, strict=True):
-                if fresh and job.replica is not None:
-                    self._begin(replace(job, tries=1))
-                if not taken.done():
-                    taken.set_result(fresh)
-            self._wanted.set()
+        return await self._door.take(job)
 
     def _mine(self, job: Job) -> Job:
         """Return a job that only this replica can do now, for what it carries in memory is nowhere else, as its own."""
@@ -250,8 +217,7 @@ class LeasedJobs:
         self._running[job.key] = asyncio.create_task(self._do(job))
 
     def _rest(self) -> None:
-        arriving = self._taking is not None and not self._taking.done()
-        if not self._running and not arriving and (self._closing.is_set() or not self._wanted.is_set()):
+        if not self._running and not self._door.busy and (self._closing.is_set() or not self._wanted.is_set()):
             self._idle.set()
 
     async def _do(self, job: Job) -> None:
@@ -340,6 +306,19 @@ class LeasedJobs:
         if found:
             log.warning("took over %s jobs of a replica that is gone", found)
             self._wanted.set()
+        await self._give_back_what_went_astray()
+
+    async def _give_back_what_went_astray(self) -> None:
+        """Give back what is this replica's in the database and nowhere here, as after a claim whose answer was lost.
+
+        No claim is under way meanwhile; and it is done at the door, so that nothing is taken in that is not in the list.
+        """
+        async with self._claiming:
+            doing = [*self._running, *self._unrecorded, *self._door.keys]
+            found: int = await self._threads.door(self._intake.disown, self.replica, doing)
+        if found:
+            log.warning("gave back %s jobs that were claimed and not begun", found)
+            self._wanted.set()
 
     async def _begin_anew(self, now: datetime) -> None:
         """Drop everything: the others took this replica for dead, and may be doing its work."""
@@ -358,14 +337,28 @@ class LeasedJobs:
         """Wipe what is past its time, tell who waits long, and let bytes go when it is quiet."""
         now = self._clock()
         if self._purged is None or now - self._purged >= PURGE_EVERY:
-            self._purged = now
+            await self._regret(now)
             await self._threads.store(self._intake.purge, now)
+            self._purged = now
             await self._requeue(lambda reason: reason == UNKNOWN)
         if not self._closing.is_set():
             await self._tell_the_late(now)
         if self._quiet():
             self._busy_at = None
             await self._threads.store(self._intake.tidy)
+
+    async def _regret(self, now: datetime) -> None:
+        """Let those be told whose message was not done in time, as after a machine that was off; for then it is wiped."""
+        old = await self._threads.store(self._intake.too_old, now)
+        if not old:
+            return
+        log.error("%s jobs were not done within their day and are wiped", len(old))
+        told: dict[str, Job] = {}
+        for notice in (self._doing.unheard(job) for job in old if self._doing is not None):
+            if notice is not None:
+                told.setdefault(notice.lane, notice)
+        await self._threads.store(self._intake.add, list(told.values()), now)
+        self._wanted.set()
 
     async def _tell_the_late(self, now: datetime) -> None:
         """Let those who wait long be told so, before all other work: what tells them is a job of its own, done once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -119,6 +119,14 @@ class SqlIntake:
                     key=row["key"],
                 )
         return [_job(row | {"replica": replica, "tries": row["tries"] + 1}, again=row["tries"] > 0) for row in rows]
+
+    def disown(self, replica: str, doing: Collection[str]) -> int:
+        """See Intake."""
+        sql = f"select key from intake where replica = :replica and {_OPEN}"  # noqa: S608 - words of our own
+        astray = [row["key"] for row in self._on.rows(sql, replica=replica) if row["key"] not in doing]
+        for key in astray:
+            self.release(key, replica)
+        return len(astray)
 
     def release(self, key: str, replica: str, due: datetime | None = None) -> None:
         """See Intake."""
@@ -253,6 +261,13 @@ class SqlIntake:
         """See Intake."""
         self._on.tidy()
 
+    def too_old(self, now: datetime) -> list[Job]:
+        """See Intake."""
+        sql = (
+            f"select * from intake where {_OPEN} and body is not null and received <= :before order by received, rowid"  # noqa: S608
+        )
+        return [_job(row, again=True) for row in self._on.rows(sql, before=stamp(now - HELD))]
+
     def purge(self, now: datetime) -> None:
         """See Intake."""
         with self._on.writing():
@@ -265,6 +280,15 @@ class SqlIntake:
         self._on.tidy()
 
 
+def _body(kept: str) -> Mapping[str, Any]:
+    """Return what a job carries; a body that was damaged is empty, so that the rows beside it are read."""
+    try:
+        found: Mapping[str, Any] = json.loads(kept)
+    except ValueError:
+        return {}
+    return found
+
+
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f":gone{number}" for number in range(len(names)))
 
@@ -274,7 +298,7 @@ def _job(row: Mapping[str, Any], *, again: bool) -> Job:
         row["key"],
         row["kind"],
         row["lane"],
-        json.loads(row["body"]),
+        _body(row["body"]),
         decided=row["decided"],
         again=again,
         replica=row["replica"],

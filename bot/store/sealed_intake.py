@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.jobs.base import HELD, DeadLetter, Held, Intake, Job
-from bot.store.base import Installations
+from bot.jobs.base import HELD, UNREADABLE, DeadLetter, Held, Intake, Job
+from bot.store.base import Installations, UnreadableError
 from bot.store.keyring import LANE, Keyring
-from bot.store.sealing import Cipher, is_sealed
+from bot.store.sealing import Cipher, is_sealed, unreadable
+
+log = logging.getLogger(__name__)
 
 PROCESS = "process"
 """The owner of the key for what belongs to no user: the tokens of installations."""
@@ -59,8 +63,7 @@ class SealedIntake:
 
     def unfinished(self) -> list[Job]:
         """See Intake."""
-        found = (self._opened(job) for job in self._inner.unfinished())
-        return [job for job in found if job is not None]
+        return self._readable(self._inner.unfinished())
 
     def waiting(self) -> int:
         """See Intake."""
@@ -87,13 +90,22 @@ class SealedIntake:
         self._today = _day(now)
         found: list[Job] = []
         for sealed in self._inner.claim(replica, now, limit):
-            job = self._opened(sealed)
+            try:
+                job = self._opened(sealed)
+            except UnreadableError:
+                log.error("%s cannot be read and is set aside, reference %s", sealed.kind, sealed.reference)
+                self._inner.fail(sealed.key, UNREADABLE, replica)
+                continue
             if job is None:
                 self._inner.finish(sealed.key, replica)
             else:
                 found.append(job)
                 self._owned(job.key, sealed)
         return found
+
+    def disown(self, replica: str, doing: Collection[str]) -> int:
+        """See Intake."""
+        return self._inner.disown(replica, {self._key(key) for key in doing})
 
     def release(self, key: str, replica: str, due: datetime | None = None) -> None:
         """See Intake."""
@@ -125,7 +137,8 @@ class SealedIntake:
 
     def dead_letters(self) -> list[DeadLetter]:
         """See Intake; without those of which the key was destroyed."""
-        found = ((letter, self._opened(letter.job)) for letter in self._inner.dead_letters())
+        letters = self._inner.dead_letters()
+        found = ((letter, self._opened_or_empty(letter.job)) for letter in letters)
         return [replace(letter, job=job) for letter, job in found if job is not None]
 
     def requeue(self, keys: Sequence[str]) -> int:
@@ -134,8 +147,7 @@ class SealedIntake:
 
     def overdue(self, since: datetime, limit: int) -> list[Job]:
         """See Intake."""
-        found = (self._opened(job) for job in self._inner.overdue(since, limit))
-        return [job for job in found if job is not None]
+        return self._readable(self._inner.overdue(since, limit))
 
     def take_slot(self, name: str, slot: datetime) -> bool:
         """See Intake."""
@@ -174,6 +186,10 @@ class SealedIntake:
         """See Intake."""
         self._inner.tidy()
 
+    def too_old(self, now: datetime) -> list[Job]:
+        """See Intake."""
+        return self._readable(self._inner.too_old(now))
+
     def purge(self, now: datetime) -> None:
         """Wipe what lies here too long, and destroy the keys of days of which nothing can lie here any more."""
         self._today = _day(now)
@@ -195,12 +211,32 @@ class SealedIntake:
         return json.dumps({"owner": owner, "sealed": sealed})
 
     def _text(self, stored: str, name: str, *bound: str) -> str | None:
-        """Return a stored text, or None when its key was destroyed."""
-        told = json.loads(stored)
-        cipher = self._keyring.find(told["owner"])
-        return None if cipher is None else cipher.open(told["sealed"], name, *bound)
+        """Return a stored text, or None when its key was destroyed; raises UnreadableError."""
+        try:
+            told = json.loads(stored)
+            owner, sealed = str(told["owner"]), str(told["sealed"])
+        except (ValueError, KeyError, TypeError):
+            raise unreadable() from None
+        cipher = self._keyring.find(owner)
+        return None if cipher is None else cipher.open(sealed, name, *bound)
+
+    def _readable(self, jobs: Sequence[Job]) -> list[Job]:
+        """Return the jobs that can be read; each of the others is set aside when it is claimed."""
+        found: list[Job | None] = []
+        for job in jobs:
+            with contextlib.suppress(UnreadableError):
+                found.append(self._opened(job))
+        return [job for job in found if job is not None]
+
+    def _opened_or_empty(self, job: Job) -> Job | None:
+        """Return a job opened, or as it lies here and without its texts when it cannot be read."""
+        try:
+            return self._opened(job)
+        except UnreadableError:
+            return replace(job, body={}, decided=None)
 
     def _opened(self, job: Job) -> Job | None:
+        """Return a job opened, or None when its key was destroyed; raises UnreadableError."""
         body = self._text(json.dumps(dict(job.body)), _BODY, job.key, job.kind)
         if body is None:
             return None
@@ -248,7 +284,9 @@ class SealedInstallations:
 
 
 def job_key(keyring: Keyring, key: str) -> str:
-    """Return the keyed hash under which a job is known."""
+    """Return the keyed hash under which a job is known; that of one that cannot be read is all that is known of it."""
+    if key.startswith(HASHED):
+        return key
     return f"{HASHED}{keyring.hashed('job', key)}"
 
 

@@ -85,7 +85,7 @@ class Cipher:
         return _sealed(self._texts, _encoded(text), self._owner, *bound) if text != "" else ""
 
     def open(self, sealed: str, *bound: str | None) -> str:
-        """Return the text; raises StoreError when it was sealed for another user or row, or was changed."""
+        """Return the text; raises UnreadableError when it was sealed for another user or row, or was changed."""
         return _opened(self._texts, sealed, self._owner, *bound).decode() if sealed else ""
 
     def token(self, value: str, name: str) -> str:
@@ -98,7 +98,7 @@ class Cipher:
         try:
             opened = self._tokens.decrypt(_decoded(token), [self._owner.encode(), name.encode()])
         except InvalidTag:
-            raise _unreadable() from None
+            raise unreadable() from None
         return "" if opened == b"\0" else opened.decode()
 
 
@@ -121,7 +121,7 @@ def _opened(cipher: AESGCM, sealed: str, *bound: str | None) -> bytes:
     try:
         return cipher.decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], _binding(bound))
     except (InvalidTag, ValueError):
-        raise _unreadable() from None
+        raise unreadable() from None
 
 
 def _binding(bound: tuple[str | None, ...]) -> bytes:
@@ -144,10 +144,11 @@ def _decoded(sealed: str) -> bytes:
             raise ValueError
         return base64.urlsafe_b64decode(sealed[len(_MARK) :])
     except (binascii.Error, ValueError):
-        raise _unreadable() from None
+        raise unreadable() from None
 
 
-def _unreadable() -> UnreadableError:
+def unreadable() -> UnreadableError:
+    """Return the error of a text that cannot be opened."""
     return UnreadableError(
         "Something kept cannot be opened with this key: it belongs to another key, user or row, or was changed. Check "
         "KLANKBORD_KEY and the file of keys beside the database."

@@ -125,6 +125,21 @@ def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, tmp_path: Path, 
     assert b"kanarie" not in bytes_of(tmp_path)
 
 
+def test_what_was_not_done_within_a_day_is_named_before_it_goes(intake: Intake) -> None:
+    for number in range(4):
+        add(intake, job(f"k{number}", f"l{number}"), NOON)
+    intake.fail("k1", "code")
+    intake.hold("k2", "gezegd")
+    intake.decide("k3", "besloten")
+    assert intake.too_old(NOON + HELD - SECOND) == []
+    assert [(one.key, one.body) for one in intake.too_old(NOON + HELD)] == [
+        ("k0", {"text": "kanarie"}),
+        ("k3", {"text": "kanarie"}),
+    ]
+    intake.purge(NOON + HELD)
+    assert intake.too_old(NOON + HELD) == []
+
+
 def test_a_key_is_known_for_a_month(intake: Intake) -> None:
     add(intake, job(), NOON)
     intake.finish("k1")

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs.base import Intake, Job, LostError
-from tests.contract.engines import VAULTS
+from bot.jobs.base import UNREADABLE, Intake, Job, LostError
+from bot.store.engine import Engine
+from bot.store.sqlite_engine import SqliteEngine
+from tests.contract.engines import VAULTS, postgres
 from tests.contract.test_store import NOON
 
 SECOND = timedelta(seconds=1)
@@ -17,11 +19,23 @@ LEASE = timedelta(seconds=30)
 
 Two = tuple[Intake, Intake]
 
+BENEATH: dict[str, Callable[[Path], Engine]] = {
+    "SQLite": lambda folder: SqliteEngine(folder / "kept.db"),
+    "PostgreSQL": postgres,
+}
+"""The database under each sealed vault."""
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Two]:
+
+@pytest.fixture(params=[*VAULTS])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def two(engine: str, tmp_path: Path) -> Iterator[Two]:
     """The intakes of two processes, a and b, on one empty database, sealed."""
-    one, other = VAULTS[request.param](tmp_path), VAULTS[request.param](tmp_path)
+    one, other = VAULTS[engine](tmp_path), VAULTS[engine](tmp_path)
     one.intake.enrol("a", NOON)
     other.intake.enrol("b", NOON)
     yield one.intake, other.intake
@@ -135,6 +149,43 @@ def test_what_somebody_takes_who_does_not_know_yet_that_they_were_given_up_is_no
     one.claim("a", NOON, 1)
     assert other.reclaim(NOON - LEASE) == 1
     assert keys(other.claim("b", NOON, 1)) == ["k1"]
+
+
+def test_what_somebody_was_given_and_does_not_know_of_comes_free_and_what_they_do_stays_theirs(two: Two) -> None:
+    one, other = two
+    one.add([job("k1"), job("k2", "l2"), job("k3", "l3")], NOON)
+    one.claim("a", NOON, 2)
+    other.claim("b", NOON, 1)
+    assert one.disown("a", ["k1"]) == 1
+    assert one.disown("a", ["k1"]) == 0
+    assert keys(other.claim("b", NOON, 10)) == ["k2"]
+    one.finish("k1", "a")
+
+
+DAMAGE = [
+    "body = replace(body, 'k1.', 'k1.AAAA')",
+    "body = substr(body, 1, 9)",
+    "body = '{}'",
+    "decided = 'besloten'",
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_job_that_cannot_be_read_is_set_aside_and_those_beside_it_are_done(
+    two: Two, engine: str, tmp_path: Path, damage: str
+) -> None:
+    one, _ = two
+    one.add([job("k1"), job("k2", "l2")], NOON)
+    beneath = BENEATH[engine](tmp_path)
+    with beneath.writing():
+        assert beneath.run(f"update intake set {damage} where rowid = (select min(rowid) from intake)") == 1
+    beneath.close()
+    assert keys(one.unfinished()) == keys(one.overdue(later(20), 10)) == ["k2"]
+    assert keys(one.claim("a", later(21), 10)) == ["k2"]
+    [letter] = one.dead_letters()
+    assert (letter.reason, letter.job.kind, letter.job.body) == (UNREADABLE, "message", {})
+    one.finish(letter.job.key)
+    assert one.dead_letters() == [], "and it can be forgotten by the name it is shown under"
 
 
 def test_who_leaves_gives_back_at_once(two: Two) -> None:

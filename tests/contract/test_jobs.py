@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
@@ -19,6 +20,7 @@ from bot.jobs.doing import Doing
 from bot.jobs.inline import InlineJobs
 from bot.jobs.leased import LeasedJobs
 from bot.jobs.threads import Threads
+from bot.store.base import StoreError
 from bot.store.presence import Presence
 from bot.store.vault import Vault
 from tests.contract.engines import VAULTS
@@ -44,6 +46,7 @@ class Office:
     wrong: dict[str, Exception] = field(default_factory=dict)
     at_once: dict[str, int] = field(default_factory=dict)
     most: int = 0
+    carried: int = 0
 
     def clock(self) -> datetime:
         """Return the time."""
@@ -58,6 +61,7 @@ class Office:
         if job.key in self.wrong:
             raise self.wrong[job.key]
         self.done.append(job.key)
+        self.carried += bool(job.memory)
 
     async def trouble(self, job: Job) -> None:
         """Tell a user that it went wrong."""
@@ -325,6 +329,42 @@ async def test_a_claim_under_way_takes_no_more_than_there_is_room_for_by_the_tim
     await replica.jobs.make_room(1)
     await settle(replica)
     assert office.done == ["k1"]
+
+
+@pytest.mark.parametrize(("verb", "memory"), [("claim", {}), ("add", {"text": "in memory"})])
+async def test_what_was_given_to_it_while_the_answer_was_lost_is_done_within_one_beat(
+    start: Any, office: Office, monkeypatch: pytest.MonkeyPatch, verb: str, memory: dict[str, str]
+) -> None:
+    monkeypatch.setattr(leased, "BEAT_SECONDS", 3600.0)
+    replica = await start()
+    sealed = replica.vault.intake._inner
+    carried_out, lost = getattr(sealed, verb), [StoreError("the connection was lost after the commit")]
+
+    def cut_off(*args: Any) -> Any:
+        found = carried_out(*args)
+        if found and lost:
+            raise lost.pop()
+        return found
+
+    monkeypatch.setattr(sealed, verb, cut_off)
+    with contextlib.suppress(StoreError):
+        await replica.jobs.submit(job("k1", "k1", memory=memory))
+    while lost:
+        with contextlib.suppress(StoreError):
+            await replica.jobs.claim()
+    await replica.jobs.beat()
+    await replica.jobs.claim()
+    await replica.jobs.idle()
+    assert office.done == ["k1"]
+
+
+async def test_what_is_taken_in_while_it_beats_is_not_given_back(start: Any, office: Office) -> None:
+    replica = await start()
+    alone = [job(f"k{number}", f"k{number}", memory={"text": "in memory"}) for number in range(20)]
+    await asyncio.gather(*(work for one in alone for work in (replica.jobs.submit(one), replica.jobs.beat())))
+    await settle(replica)
+    assert sorted(office.done) == sorted(one.key for one in alone)
+    assert office.carried == 20, "with what only this process has in memory"
 
 
 async def test_more_is_not_held_in_memory_than_is_done_at_one_time(start: Any, office: Office) -> None:

@@ -17,6 +17,7 @@ from tests.contract.test_intake import (
     test_what_is_finished_leaves_no_byte,
     test_what_is_not_finished_comes_back_in_order_without_what_was_only_in_memory,
     test_what_is_taken_in_together_is_told_apart,
+    test_what_was_not_done_within_a_day_is_named_before_it_goes,
     test_what_was_refused_is_set_aside_and_tried_when_that_is_asked_or_when_it_comes_again,
     test_whatever_lies_here_is_gone_after_a_day,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "test_what_is_finished_leaves_no_byte",
     "test_what_is_not_finished_comes_back_in_order_without_what_was_only_in_memory",
     "test_what_is_taken_in_together_is_told_apart",
+    "test_what_was_not_done_within_a_day_is_named_before_it_goes",
     "test_what_was_refused_is_set_aside_and_tried_when_that_is_asked_or_when_it_comes_again",
     "test_whatever_lies_here_is_gone_after_a_day",
 ]

@@ -94,7 +94,7 @@ class SlackCoach:
         )
         self.line = Line()
         self.bolt: AsyncApp = bolt_app(parts.settings.signing_secret or "", self.jobs, self._refuse, self.line.heard)
-        self.jobs.does(Doing(self._work, self._trouble, WORK.keys(), late.notice))
+        self.jobs.does(Doing(self._work, self._trouble, WORK.keys(), late.notice, late.unheard))
         self.daily = Daily(self._expire, parts.clock)
         self.nudger = Nudger(self.desk, self.jobs)
         self.jobs.every("nudges", EVERY, self.nudger.look)

@@ -24,8 +24,8 @@ DAYS = ("off", "mon", "tue", "wed", "thu", "fri")
 SENTENCES: Mapping[str, str] = dict.fromkeys(
     """ask-consent consent-yes consent-no each-alone kept-now kept-too-late kept-already not-kept-now
     move-recognised move-not-right move-other-question move-more move-experiment press-not-kept feedback-good feedback-bad
-    feedback-good-label feedback-bad-label feedback-thanks late thinking prompts-title too-late interrupted check-note check-keep
-    check-too-long keep check-kept from-check from-form help patterns log-empty log log-more
+    feedback-good-label feedback-bad-label feedback-thanks late unheard thinking prompts-title too-late interrupted check-note
+    check-keep check-too-long keep check-kept from-check from-form help patterns log-empty log log-more
     nudge-done nudge-different nudge-not-yet nudge-talk nudge-later nudge-stop nudge-again nudge-stopped nudge-off nudge-yes
     nudge-no nudge-not-wanted nudge-on-soon nudge-talk-not-kept nudge-in-private nudge-not-understood nudge-form-title
     nudge-form-submit nudge-day-label nudge-day-hint nudge-time-label nudge-cap-label nudge-cap-hint nudge-zone-label

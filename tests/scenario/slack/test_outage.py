@@ -7,8 +7,10 @@ import pytest
 from bot.channels.slack.api import ATTEMPTS
 from bot.jobs import leased
 from bot.jobs.doing import FIRST_WAIT_SECONDS
+from bot.store.base import StoreError
+from tests.scenario.slack.conftest import Begin
 from tests.scenario.slack.fake import Fault
-from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace
+from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, text_of
 
 pytestmark = IN_SLACK
 
@@ -68,3 +70,45 @@ async def test_after_hours_it_is_a_dead_letter_and_still_not_given_twice(here: W
     await here.coach.jobs.claim()
     await here.settle()
     assert len(here.posts("UANJA")) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "Stuur het gerust nog een keer"), ("en", "Please send it again")]
+)
+async def test_whoever_wrote_to_a_coach_that_was_off_for_over_a_day_is_told_so_once_in_a_thread(
+    here: Workspace, begin: Begin, language: str, words: str
+) -> None:
+    await here.choose("UANJA", "language", language)
+    await here.coach.jobs.make_room(0)
+    first, other = here.message("UANJA", SPAGAAT), here.message("UANJA", "iets anders over de factuur")
+    thread = first["event"]["ts"]
+    for payload in (first, here.message("UANJA", "en nog iets erbij", thread), other):
+        await here.post(payload)
+    here.clock.later(hours=25)
+    after = await begin(clock=here.clock)
+    await after.settle()
+    assert [post["thread_ts"] for post in after.posts("UANJA")] == [thread, other["event"]["ts"]]
+    assert all(words in text_of(post["blocks"]) for post in after.posts("UANJA"))
+    here.clock.later(hours=25)
+    await after.coach.jobs.keep_house()
+    await after.settle()
+    assert len(after.posts("UANJA")) == 2
+    assert SPAGAAT not in after.dump()
+
+
+async def test_it_is_told_too_when_the_process_dies_between_the_telling_and_the_wiping(
+    here: Workspace, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await here.coach.jobs.make_room(0)
+    await here.post(here.message("UANJA", SPAGAAT))
+    here.clock.later(hours=25)
+    monkeypatch.setattr(here.vault.intake, "purge", _dies)
+    with pytest.raises(StoreError):
+        await here.coach.jobs.keep_house()
+    after = await begin(clock=here.clock)
+    await after.settle()
+    assert len(after.posts("UANJA")) == 1
+
+
+def _dies(*_: object) -> None:
+    raise StoreError("kanarie")

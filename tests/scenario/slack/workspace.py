@@ -376,7 +376,7 @@ def new_workspace(
     **settings: Any,
 ) -> Workspace:
     """Return a coach on a real database that reads with `reader`, and waits without waiting."""
-    clock, patience = Clock(), Patience()
+    clock, patience = settings.pop("clock", None) or Clock(), Patience()
     kept = settings.pop("kept", None) or vault(database.parent, name=database.stem)
     facts = Facts(reader=reader.name, model=helper.host if helper is not None else None)
     told = load_privacy_words(resources.data, facts, catalogue.patterns)

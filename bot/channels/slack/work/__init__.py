@@ -43,6 +43,7 @@ WORK: Mapping[str, Callable[[Job, Desk], Awaitable[None]]] = {
     "keep": keep.work,
     "setting": setting.work,
     "late": late.work,
+    "unheard": late.regret,
     "nudge": nudge.work,
     "nudge-press": wish.press,
     "nudge-form": wish.open_form,
