@@ -140,8 +140,12 @@ class Intake(Protocol):
     def leave(self, replica: str) -> None:
         """Give back all that a replica does, for the others to take up at once; its name is not used again."""
 
-    def reclaim(self, silent_since: datetime, gone: Sequence[str] = ()) -> int:
-        """Give up the replicas that were silent since then, and those known to be `gone`; returns how many jobs came free."""
+    def reclaim(self, now: datetime, silence: timedelta, gone: Sequence[str] = ()) -> int:
+        """Give up the replicas known to be `gone`, and those of which whoever asks heard nothing new for so long.
+
+        Counted by the clock of who asks, from when they first heard of them: clocks of two machines are never compared.
+        Returns how many jobs came free.
+        """
 
     def claim(self, replica: str, now: datetime, limit: int) -> list[Job]:
         """Give a replica what is next, in order of arrival, of at most `limit` lanes of which nobody does anything.
@@ -182,8 +186,11 @@ class Intake(Protocol):
     def overdue(self, since: datetime, limit: int) -> list[Job]:
         """Return, once, the first job of each lane that waits since then or longer and that nobody began."""
 
-    def take_slot(self, name: str, slot: datetime) -> bool:
-        """Take a slot of some regular work; one replica gets it, once, and none that is earlier than one taken before."""
+    def take_slot(self, name: str, slot: datetime, beyond: datetime) -> bool:
+        """Take a slot of some regular work; one replica gets it, once, and none that is earlier than one taken before.
+
+        One taken that lies `beyond` that moment was taken by a clock that is wrong, and counts no more.
+        """
 
     def free_slot(self, name: str, slot: datetime) -> None:
         """Give back a slot in which the work failed."""

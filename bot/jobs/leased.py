@@ -38,7 +38,7 @@ AT_ONCE = 200
 
 BEAT_SECONDS = 5.0
 LEASE = timedelta(seconds=30)
-"""A replica that said nothing for so long is dead, and what it did is given to the others."""
+"""A replica of which another heard nothing new for so long is dead, and what it did is given to the others."""
 
 SURE_SECONDS = 20.0
 """After so long without a word of its own that was heard, a replica sends nothing more: it may count as dead soon."""
@@ -302,7 +302,7 @@ class LeasedJobs:
         else:
             await self._begin_anew(now)
         gone = self._presence.gone() if self._presence is not None else ()
-        found: int = await self._threads.store(self._intake.reclaim, now - LEASE, gone)
+        found: int = await self._threads.store(self._intake.reclaim, now, LEASE, gone)
         if found:
             log.warning("took over %s jobs of a replica that is gone", found)
             self._wanted.set()

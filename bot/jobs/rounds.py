@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 30.0
 """How often it is looked whether a slot began; a clock that jumps or a machine that slept is noticed this soon."""
 
+AHEAD = 2
+"""A slot that was taken by more slots ahead of this one is that of a clock that is wrong, and stops nobody."""
+
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -44,7 +47,7 @@ class Rounds:
                 slot = slot_of(now, how_often)
                 if self._done.get(name) == slot:
                     continue
-                if await self._threads.store(self._intake.take_slot, name, slot):
+                if await self._threads.store(self._intake.take_slot, name, slot, slot + AHEAD * how_often):
                     await self._tried(name, slot, now, work)
                 else:
                     self._done[name] = slot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.jobs.base import BURST, HELD, RATE, REMEMBERED, DeadLetter, Held, Job, LostError
@@ -33,15 +33,13 @@ _ORPHAN = f"""
 replica is not null and {_OPEN} and not exists (select 1 from replicas where replicas.replica = intake.replica)"""  # noqa: S608
 """What somebody does who was given up; also what they took before they knew."""
 
-NEVER = "0001-01-01T00:00:00.000000+00:00"
-"""A moment before all others."""
-
 
 class SqlIntake:
     """An Intake on an engine."""
 
     def __init__(self, engine: Engine) -> None:
         self._on = engine
+        self._heard: dict[str, tuple[str, datetime]] = {}
 
     def add(self, jobs: Sequence[Job], now: datetime) -> list[bool]:
         """See Intake."""
@@ -90,20 +88,32 @@ class SqlIntake:
 
     def leave(self, replica: str) -> None:
         """See Intake."""
-        self.reclaim(moment(NEVER), [replica])
+        self._give_up([replica], {})
 
-    def reclaim(self, silent_since: datetime, gone: Sequence[str] = ()) -> int:
+    def reclaim(self, now: datetime, silence: timedelta, gone: Sequence[str] = ()) -> int:
         """See Intake."""
-        silent = "seen <= :since" if not gone else f"(seen <= :since or replica in ({_listed(gone)}))"
-        names = {f"gone{number}": name for number, name in enumerate(gone)}
-        since = stamp(silent_since)
-        known = self._on.rows(f"select 1 from replicas where {silent} limit 1", since=since, **names)  # noqa: S608
-        if not known and not self._on.rows(f"select 1 from intake where {_ORPHAN} limit 1"):  # noqa: S608
+        silent = self._silent(now, silence)
+        if not gone and not silent and not self._on.rows(f"select 1 from intake where {_ORPHAN} limit 1"):  # noqa: S608
             return 0
+        return self._give_up(gone, silent)
+
+    def _silent(self, now: datetime, silence: timedelta) -> dict[str, str]:
+        """Note when something new was heard of whom; returns, for who was silent for so long, the last that was heard."""
+        before, self._heard = self._heard, {}
+        for row in self._on.rows("select replica, seen from replicas"):
+            last = before.get(row["replica"])
+            self._heard[row["replica"]] = last if last and last[0] == row["seen"] else (row["seen"], now)
+        return {name: seen for name, (seen, since) in self._heard.items() if now - since >= silence}
+
+    def _give_up(self, gone: Sequence[str], silent: Mapping[str, str]) -> int:
+        """Give up replicas, of the silent ones those that are silent still; returns how many jobs came free."""
         with self._on.writing():
             self._on.alone("claim")
-            self._on.run(f"delete from replicas where {silent}", since=since, **names)  # noqa: S608
-            return self._on.run(f"update intake set replica = null where {_ORPHAN}")  # noqa: S608
+            for name in gone:
+                self._on.run("delete from replicas where replica = :name", name=name)
+            for name, seen in silent.items():
+                self._on.run("delete from replicas where replica = :name and seen = :seen", name=name, seen=seen)
+            return self._on.run(f"update intake set replica = null where {_ORPHAN}")  # noqa: S608 - words of our own
 
     def claim(self, replica: str, now: datetime, limit: int) -> list[Job]:
         """See Intake."""
@@ -209,17 +219,16 @@ class SqlIntake:
                 self._on.run(f"update intake set late = 1 where lane = :lane and {_OPEN}", lane=row["lane"])  # noqa: S608
         return [_job(row, again=row["tries"] > 0) for row in rows]
 
-    def take_slot(self, name: str, slot: datetime) -> bool:
+    def take_slot(self, name: str, slot: datetime, beyond: datetime) -> bool:
         """See Intake."""
-        sql = "select 1 from rounds where name = :name and slot >= :slot"
-        if self._on.rows(sql, name=name, slot=stamp(slot)):
+        known: dict[str, object] = {"name": name, "slot": stamp(slot), "beyond": stamp(beyond)}
+        if self._on.rows("select 1 from rounds where name = :name and slot >= :slot and slot <= :beyond", **known):
             return False
         with self._on.writing():
             taken = self._on.run(
                 "insert into rounds (name, slot) values (:name, :slot) on conflict (name) do update"
-                " set slot = excluded.slot where rounds.slot < excluded.slot",
-                name=name,
-                slot=stamp(slot),
+                " set slot = excluded.slot where rounds.slot < excluded.slot or rounds.slot > :beyond",
+                **known,
             )
         return taken > 0
 
@@ -287,10 +296,6 @@ def _body(kept: str) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return found
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f":gone{number}" for number in range(len(names)))
 
 
 def _job(row: Mapping[str, Any], *, again: bool) -> Job:

@@ -81,9 +81,9 @@ class SealedIntake:
         """See Intake."""
         self._inner.leave(replica)
 
-    def reclaim(self, silent_since: datetime, gone: Sequence[str] = ()) -> int:
+    def reclaim(self, now: datetime, silence: timedelta, gone: Sequence[str] = ()) -> int:
         """See Intake."""
-        return self._inner.reclaim(silent_since, gone)
+        return self._inner.reclaim(now, silence, gone)
 
     def claim(self, replica: str, now: datetime, limit: int) -> list[Job]:
         """See Intake; what was sealed with a key that was destroyed is wiped."""
@@ -149,9 +149,9 @@ class SealedIntake:
         """See Intake."""
         return self._readable(self._inner.overdue(since, limit))
 
-    def take_slot(self, name: str, slot: datetime) -> bool:
+    def take_slot(self, name: str, slot: datetime, beyond: datetime) -> bool:
         """See Intake."""
-        return self._inner.take_slot(name, slot)
+        return self._inner.take_slot(name, slot, beyond)
 
     def free_slot(self, name: str, slot: datetime) -> None:
         """See Intake."""

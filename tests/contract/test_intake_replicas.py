@@ -38,6 +38,8 @@ def two(engine: str, tmp_path: Path) -> Iterator[Two]:
     one, other = VAULTS[engine](tmp_path), VAULTS[engine](tmp_path)
     one.intake.enrol("a", NOON)
     other.intake.enrol("b", NOON)
+    for each in (one, other):
+        assert each.intake.reclaim(NOON, LEASE) == 0, "they heard of each other"
     yield one.intake, other.intake
     one.store.close()
     other.store.close()
@@ -99,8 +101,28 @@ def test_a_replica_that_lives_keeps_what_it_does(two: Two) -> None:
     one.claim("a", NOON, 1)
     assert one.beat("a", later(29))
     assert other.beat("b", later(29))
-    assert other.reclaim(later(58) - LEASE) == 0
+    assert other.reclaim(later(58), LEASE) == 0
     assert other.claim("b", later(58), 1) == []
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1), timedelta(seconds=31)])
+def test_clocks_that_differ_take_nobody_for_dead_who_lives(two: Two, ahead: timedelta) -> None:
+    one, other = two
+    one.add([job("k1")], NOON)
+    one.claim("a", NOON, 1)
+    one.beat("a", later(1))
+    other.beat("b", NOON + ahead)
+    other.reclaim(NOON + ahead, LEASE)
+    for seconds in range(5, 65, 5):
+        assert one.beat("a", later(seconds)), "it is never given up"
+        assert other.beat("b", later(seconds) + ahead)
+        assert one.reclaim(later(seconds), LEASE) == 0
+        assert other.reclaim(later(seconds) + ahead, LEASE) == 0
+    for seconds in range(65, 90, 5):
+        assert other.reclaim(later(seconds) + ahead, LEASE) == 0
+    assert other.reclaim(later(90) + ahead, LEASE) == 1, (
+        "and after half a minute of silence it is, by the other's clock"
+    )
 
 
 def test_what_a_dead_replica_did_is_done_by_another_which_knows_what_was_decided(two: Two) -> None:
@@ -109,7 +131,7 @@ def test_what_a_dead_replica_did_is_done_by_another_which_knows_what_was_decided
     one.claim("a", NOON, 10)
     one.decide("k1", "besloten", "a")
     other.beat("b", later(31))
-    assert other.reclaim(later(31) - LEASE) == 2
+    assert other.reclaim(later(31), LEASE) == 2
     found = other.claim("b", later(31), 10)
     assert [(each.key, each.decided, each.again, each.tries) for each in found] == [
         ("k1", "besloten", True, 2),
@@ -122,7 +144,7 @@ def test_who_was_given_up_is_not_listened_to_any_more(two: Two) -> None:
     one.add([job("k1")], NOON)
     one.claim("a", NOON, 1)
     other.beat("b", later(31))
-    other.reclaim(later(31) - LEASE)
+    other.reclaim(later(31), LEASE)
     assert not one.beat("a", later(32)), "it is told that it was given up"
     words: tuple[Callable[[], None], ...] = (
         lambda: one.decide("k1", "van a", "a"),
@@ -144,10 +166,10 @@ def test_who_was_given_up_is_not_listened_to_any_more(two: Two) -> None:
 
 def test_what_somebody_takes_who_does_not_know_yet_that_they_were_given_up_is_not_stranded(two: Two) -> None:
     one, other = two
-    other.reclaim(NOON, ["a"])
+    other.reclaim(NOON, LEASE, ["a"])
     one.add([job("k1")], NOON)
     one.claim("a", NOON, 1)
-    assert other.reclaim(NOON - LEASE) == 1
+    assert other.reclaim(NOON, LEASE) == 1
     assert keys(other.claim("b", NOON, 1)) == ["k1"]
 
 
@@ -224,7 +246,7 @@ def test_what_only_one_can_do_is_its_own_from_the_start_until_it_dies(two: Two) 
     one.add([job("k1", "k1", replica="a", memory={"text": "in memory"})], NOON)
     assert other.claim("b", NOON, 10) == []
     assert one.claim("a", NOON, 10) == []
-    other.reclaim(NOON, ["a"])
+    other.reclaim(NOON, LEASE, ["a"])
     [found] = other.claim("b", NOON, 10)
     assert (found.key, found.memory, found.again) == ("k1", {}, True)
 
@@ -243,13 +265,21 @@ def test_of_those_who_wait_too_long_the_first_of_each_lane_is_told_of_once(two: 
 
 def test_regular_work_is_done_by_one_in_each_slot(two: Two) -> None:
     one, other = two
-    assert one.take_slot("sweep", NOON)
-    assert not other.take_slot("sweep", NOON)
-    assert not other.take_slot("sweep", NOON - SECOND), "no slot that is past"
-    assert other.take_slot("other", NOON)
-    assert other.take_slot("sweep", NOON + SECOND)
+    beyond = later(60)
+    assert one.take_slot("sweep", NOON, beyond)
+    assert not other.take_slot("sweep", NOON, beyond)
+    assert not other.take_slot("sweep", NOON - SECOND, beyond), "no slot that is past"
+    assert other.take_slot("other", NOON, beyond)
+    assert other.take_slot("sweep", NOON + SECOND, beyond)
     other.free_slot("sweep", NOON + SECOND)
-    assert one.take_slot("sweep", NOON + SECOND), "it failed there, and is tried here"
+    assert one.take_slot("sweep", NOON + SECOND, beyond), "it failed there, and is tried here"
+
+
+def test_a_slot_that_a_clock_took_which_is_wrong_stops_nobody(two: Two) -> None:
+    one, other = two
+    assert one.take_slot("sweep", later(3600), later(3660))
+    assert other.take_slot("sweep", NOON, later(60))
+    assert not other.take_slot("sweep", NOON, later(60)), "once, all the same"
 
 
 def test_a_key_that_one_knows_the_other_knows(two: Two) -> None:

@@ -234,7 +234,7 @@ async def test_a_job_under_which_the_process_dies_each_time_does_not_kill_it_for
     for number in range(leased.TRIES):
         replica.vault.intake.enrol(f"dies-{number}", office.now)
         assert replica.vault.intake.claim(f"dies-{number}", office.now, 1)
-        replica.vault.intake.reclaim(NOON - HOUR, [f"dies-{number}"])
+        replica.vault.intake.reclaim(NOON, leased.LEASE, [f"dies-{number}"])
     await replica.jobs.make_room(leased.WIDTH)
     await replica.jobs.claim()
     await replica.jobs.idle()
