@@ -31,7 +31,7 @@ def show(app: App) -> int:
 
 def retry(app: App, reference: str | None) -> int:
     """Let one dead letter (None: all) be tried again by the coach that runs, or by the next that starts."""
-    vault = app.vault()
+    vault = app.vault(keep=app.settings.kept)
     found = _named(vault.intake, reference)
     number = vault.intake.requeue([letter.job.key for letter in found])
     vault.store.close()
@@ -40,7 +40,7 @@ def retry(app: App, reference: str | None) -> int:
 
 def drop(app: App, reference: str) -> int:
     """Forget one dead letter with its text; its user gets no answer."""
-    vault = app.vault()
+    vault = app.vault(keep=app.settings.kept)
     found = _named(vault.intake, reference)
     for letter in found:
         vault.intake.finish(letter.job.key)

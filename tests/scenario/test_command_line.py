@@ -183,3 +183,12 @@ def test_a_setting_that_points_nowhere_says_what_to_mend(tmp_path: Path) -> None
     assert done.returncode == 2
     assert "KLANKBORD_DATA" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("asked", [("retry", "abcd1234"), ("retry", "--all"), ("drop", "abcd1234")])
+def test_looking_for_work_where_nothing_is_kept_makes_nothing(
+    klankbord: Run, tmp_path: Path, asked: tuple[str]
+) -> None:
+    done = klankbord("jobs", *asked)
+    assert done.returncode == (0 if "--all" in asked else 1), done.stderr
+    assert list(tmp_path.rglob("*")) == []
