@@ -6,10 +6,15 @@ import argparse
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.app import App
 from bot.store.base import StoreError
+
+if TYPE_CHECKING:
+    from bot.store.sqlite_engine import SqliteEngine
 
 SHOWN_EVERY_SECONDS = 1.0
 
@@ -50,6 +55,7 @@ def migrate_store(app: App, source: Path | None) -> int:
     key = app.key_source.key()
     data, keys = SqliteEngine(path), SqliteEngine(ring, KEYS)
     try:
+        _refuse_while_it_runs(data, path)
         take_over(data, Keyring(keys, Master(key)))
         target = PostgresEngine(app.settings.database_url)
         try:
@@ -69,6 +75,19 @@ def migrate_store(app: App, source: Path | None) -> int:
         f"When you have seen that it works, destroy {path} and {ring}: what is erased from now on is still in them."
     )
     return 0
+
+
+def _refuse_while_it_runs(data: SqliteEngine, path: Path) -> None:
+    """Raise StoreError when a coach works on the database: what it takes in meanwhile would stay behind."""
+    from bot.jobs.leased import LEASE  # noqa: PLC0415
+    from bot.store.moving import heard_within  # noqa: PLC0415
+    from bot.store.presence import Presence  # noqa: PLC0415
+
+    if Presence(path).living() or heard_within(data, LEASE, datetime.now(UTC)):
+        raise StoreError(
+            f"A coach works on {path}, or did half a minute ago. Stop every klankbord serve first: what it takes in after "
+            "the move would stay behind in SQLite. After one that was killed, wait half a minute."
+        )
 
 
 class _Shown:

@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.store.base import StoreError
+from bot.store.engine import stamp
 from bot.store.postgres_engine import PostgresEngine, Rows
 from bot.store.sqlite_engine import SqliteEngine
 
@@ -16,6 +18,12 @@ BATCH = 2_000
 
 Progress = Callable[[str, int, int], None]
 """Told now and then: a table, how many of its rows were done, and how many there are."""
+
+
+def heard_within(data: SqliteEngine, silence: timedelta, now: datetime) -> bool:
+    """Tell whether a coach that works on this database said so lately that it lives; a moment far ahead tells nothing."""
+    sql = "select 1 from replicas where seen > :since and seen < :until limit 1"
+    return bool(data.rows(sql, since=stamp(now - silence), until=stamp(now + silence)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,25 @@ class Presence:
         """Return the replicas that died here since this was asked last, and forget them."""
         return [name for name in self._named() if name not in self._open and self._is_dead(name)]
 
+    def living(self) -> list[str]:
+        """Return the replicas that live on this computer; changes nothing."""
+        return [name for name in self._named() if name in self._open or self._is_locked(name)]
+
+    def _is_locked(self, replica: str) -> bool:
+        if sys.platform == "win32":
+            return False
+        try:
+            file = os.open(self._path(replica), os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(file)
+        return False
+
     def _named(self) -> list[str]:
         return sorted(path.name.removeprefix(self._prefix) for path in self._folder.glob(f"{self._prefix}*"))
 

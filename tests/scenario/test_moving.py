@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bot.store.ledger import COVERED
 from bot.store.migrations import KEYS
 from bot.store.moving import Moved, Table, move, tables
 from bot.store.postgres_engine import PostgresEngine
+from bot.store.presence import Presence
 from bot.store.sqlite_engine import SqliteEngine
 from tests.contract.engines import KEY, shared_vault, vault
 from tests.contract.test_sealed_file import CANARY, WHOLE, fill
@@ -168,3 +170,32 @@ def test_what_is_needed_is_said(
     monkeypatch.setenv("KLANKBORD_DATABASE_URL", "postgresql://127.0.0.1:1/none")
     assert main(["migrate-store"]) == 2
     assert "kept.db" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lives", ["says so", "holds its lock"])
+def test_nothing_is_moved_while_a_coach_works_on_it(
+    folder: Path, capsys: pytest.CaptureFixture[str], lives: str
+) -> None:
+    kept, presence = vault(folder), Presence(folder / "kept.db")
+    if lives == "says so":
+        kept.intake.enrol("a", datetime.now(UTC))
+    else:
+        presence.begin("a")
+    assert main(["migrate-store"]) == 2
+    assert "Stop every klankbord serve first" in capsys.readouterr().err
+    target = PostgresEngine(server().of(folder))
+    assert counts(target) == {0}, "and nothing was begun"
+    target.close()
+    kept.intake.leave("a")
+    presence.end("a")
+    kept.store.close()
+    assert main(["migrate-store"]) == 0
+
+
+def test_a_coach_that_was_killed_long_ago_hinders_nobody(folder: Path) -> None:
+    kept = vault(folder)
+    kept.intake.enrol("a", datetime.now(UTC) - timedelta(minutes=1))
+    kept.store.close()
+    (folder / "kept.db.replica-a").touch()
+    assert main(["migrate-store"]) == 0
+    assert (folder / "kept.db.replica-a").exists(), "whether it died is for the next coach to find out"
