@@ -33,6 +33,8 @@ START_SECONDS = 120.0
 RETRIES = "1,45,90"
 """Seconds until each of Slack's three deliveries more: it does so at once, after a minute and after five."""
 
+DATABASE_AWAY_SECONDS = 3.0
+
 PATIENCE_SECONDS = 150.0
 TAIL_SECONDS = 20.0
 """How long it is looked, after the last message was answered, whether one is answered again."""
@@ -130,6 +132,7 @@ async def run(engine: str, count: int, options: argparse.Namespace, folder: Path
         "KLANKBORD_KEY": base64.urlsafe_b64encode(os.urandom(32)).decode(),
     }
     environment.pop("KLANKBORD_DATABASE_URL", None)
+    server = None
     if engine == "PostgreSQL":
         from tests.postgres import Server, binaries  # noqa: PLC0415
 
@@ -142,15 +145,17 @@ async def run(engine: str, count: int, options: argparse.Namespace, folder: Path
         try:
             for replica in replicas:
                 await replica.start()
-            return await _under_load(replicas, options, folder)
+            return await _under_load(replicas, options, folder, server if options.restart_database else None)
         finally:
             door.close()
             await asyncio.gather(*(replica.stop() for replica in replicas))
-            if engine == "PostgreSQL":
+            if server is not None:
                 server.close()
 
 
-async def _under_load(replicas: list[Replica], options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+async def _under_load(
+    replicas: list[Replica], options: argparse.Namespace, folder: Path, database: Any = None
+) -> dict[str, Any]:
     out = folder / "out.json"
     load = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -166,15 +171,29 @@ async def _under_load(replicas: list[Replica], options: argparse.Namespace, fold
         stderr=asyncio.subprocess.STDOUT,
     )
     chance = random.Random(options.seed)  # noqa: S311 - moments, no secrets
-    ends = time.monotonic() + options.events / options.rate
+    begins = time.monotonic()
+    half, ends = (begins + share * options.events / options.rate for share in (0.5, 1.0))
     while time.monotonic() < ends and load.returncode is None:
         await asyncio.sleep(chance.uniform(1.0, options.pause))
-        await chance.choice(replicas).kill()
+        if database is not None and time.monotonic() >= half:
+            await _restart(database)
+            database = None
+        else:
+            await chance.choice(replicas).kill()
+    if database is not None:
+        await _restart(database)
     await load.wait()
     if not out.exists():
         raise SystemExit((folder / "load.log").read_text()[-2000:])
     found: dict[str, Any] = json.loads(out.read_text())
     return _judged(found, folder / "calls.jsonl") | {"kills": sum(replica.kills for replica in replicas)}
+
+
+async def _restart(database: Any) -> None:
+    """End PostgreSQL as a crash does, under replicas that go on, and start it again after a while."""
+    await asyncio.to_thread(database.stop, "immediate")
+    await asyncio.sleep(DATABASE_AWAY_SECONDS)
+    await asyncio.to_thread(database.start)
 
 
 def _judged(found: dict[str, Any], calls: Path) -> dict[str, Any]:
@@ -213,6 +232,11 @@ def main() -> int:
     parser.add_argument("--reader", default="ngrams", help="ngrams starts soonest, so that it can be killed most often")
     parser.add_argument("--engines", default="SQLite,PostgreSQL")
     parser.add_argument("--replicas", default="1,2")
+    parser.add_argument(
+        "--restart-database",
+        action="store_true",
+        help="crash PostgreSQL once, after half of the messages, and start it again",
+    )
     options = parser.parse_args()
     if not options.tool.exists():
         print(f"chaos: no load generator at {options.tool}; point LOAD_TOOL to it", file=sys.stderr)
