@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bot.jobs import doing, leased
-from bot.jobs.base import UNKNOWN, VERSION, Job, LaterError, RefusedError
+from bot.jobs.base import UNKNOWN, VERSION, Job, LaterError, LostError, RefusedError
 from bot.jobs.doing import Doing
 from bot.jobs.inline import InlineJobs
 from bot.jobs.leased import LeasedJobs
@@ -356,6 +356,18 @@ async def test_what_was_given_to_it_while_the_answer_was_lost_is_done_within_one
     await replica.jobs.claim()
     await replica.jobs.idle()
     assert office.done == ["k1"]
+
+
+async def test_what_it_left_alone_because_it_was_not_sure_to_live_is_done_after_all(start: Any, office: Office) -> None:
+    replica = await start()
+    office.wrong["k1"] = LostError()
+    await replica.jobs.submit(job("k1"))
+    await replica.jobs.idle()
+    office.wrong.clear()
+    await replica.jobs.beat()
+    await replica.jobs.claim()
+    await replica.jobs.idle()
+    assert office.done == ["k1"], "nobody had given it up"
 
 
 async def test_what_is_taken_in_while_it_beats_is_not_given_back(start: Any, office: Office) -> None:
