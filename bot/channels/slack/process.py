@@ -45,6 +45,11 @@ STORE_ATTEMPTS = 4
 FIRST_READ = "Guten Tag, alles klar?"
 """Is read before anything is taken in: it needs every model, also the one that tells languages, so that nobody waits for one."""
 
+TOLD = frozenset(
+    "message move consent agree reflect setting feedback nudge-press nudge-wish nudge-form".split()  # what somebody did
+)
+"""Of these kinds of work, whose user cannot be answered in any other way, it is said in their conversation that it went wrong."""
+
 REACHED_SECONDS = 60.0
 """For how long an answer of Slack counts as being able to reach it."""
 
@@ -139,7 +144,7 @@ class SlackCoach:
         message = blocks.note(words.say("trouble", reference=job.reference))
         if job.body.get("response_url"):
             await self.api.respond(job.body["response_url"], message)
-        elif job.kind in {"message", "move", "consent", "agree", "reflect"}:
+        elif job.kind in TOLD:
             channel = job.body.get("channel") or await self.desk.room(team(job.body), job.body["user"])
             post = Post(channel, job.body.get("thread"), message)
             await self.api.post(team(job.body), post, opaque("trouble", job.key), unsure=job.again)
