@@ -147,3 +147,16 @@ async def test_whatever_zone_a_profile_names_it_comes_once_and_nothing_breaks(he
     for hours in range(-24, 48):
         await at(here, TUESDAY + timedelta(hours=hours))
     assert len(here.posts(ANJA)) == 1
+
+
+async def test_who_moved_is_asked_at_nine_of_where_they_are_the_week_after_too(here: Workspace) -> None:
+    await switched_on(here)
+    here.slack.zone = "Europe/Amsterdam"
+    await at(here, TUESDAY)  # two in the afternoon there
+    assert len(here.posts(ANJA)) == 1
+    nine = TUESDAY + timedelta(weeks=1, hours=-5)
+    await at(here, nine - timedelta(minutes=1))
+    assert len(here.posts(ANJA)) == 1
+    await at(here, nine)
+    assert len(here.posts(ANJA)) == 2
+    assert "9:00 (Europe/Amsterdam)" in (await here.open_home(ANJA))

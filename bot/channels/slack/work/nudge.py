@@ -11,7 +11,7 @@ from bot.channels.slack.desk import Decision, Desk, Spot
 from bot.channels.slack.words import Words
 from bot.coach import nudge as coach
 from bot.coach.nudge import Topic
-from bot.domain import Exchange, Kind, Language, Reply, Turn
+from bot.domain import Exchange, Kind, Language, Reply, Turn, UserKey
 from bot.flow import CONSENT
 from bot.jobs.base import Job, RefusedError
 from bot.nudges.base import UNANSWERED, ZONE, Nudge, NudgeKind, NudgeState, Plan
@@ -68,7 +68,14 @@ async def _follow_the_profile(job: Job, desk: Desk) -> None:
     desk.zones.pop((team.key, who.user), None)
     zone = await desk.zone(team, who.user)
     if zone is not None and zone != await desk.threads.store(desk.store.setting, who, ZONE):
-        await desk.threads.store(desk.store.save_setting, who, ZONE, zone)
+        await desk.threads.store(_moved, desk, who, zone)
+
+
+def _moved(desk: Desk, who: UserKey, zone: str) -> None:
+    """Keep the zone of who is elsewhere now, and let their next nudge follow it."""
+    with desk.store.together():
+        desk.store.save_setting(who, ZONE, zone)
+        desk.replan(who)
 
 
 def _prepared(job: Job, desk: Desk) -> _Prepared | None:
