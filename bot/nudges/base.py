@@ -43,11 +43,15 @@ class NudgeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """One nudge of one ISO week: what it is about, by number and name, and nothing that anybody wrote."""
+    """One nudge of one ISO week: what it is about, by number and name, and nothing that anybody wrote.
+
+    `slot` is when it was due, and how late it may come is counted from there; `at` is when it was claimed.
+    """
 
     week: str
     kind: NudgeKind
     at: datetime
+    slot: datetime
     question: str | None = None
     pattern: str | None = None
     times: int = 0
@@ -140,7 +144,7 @@ class Nudges(Protocol):
         """
 
     def planned(self, since: datetime) -> list[tuple[Plan, Nudge]]:
-        """Return the nudges claimed after a moment that were not sent: their process may have died in between.
+        """Return the claimed nudges that were due after a moment and were not sent: their process may have died in between.
 
         One that cannot be opened is left out, and holds up no other.
         """
@@ -156,7 +160,7 @@ class Nudges(Protocol):
         """
 
     def let_go(self, before: datetime) -> None:
-        """Let go of all nudges that were claimed up to a moment and never sent."""
+        """Let go of all nudges that were due up to a moment, were claimed and never sent."""
 
     def release(self, who: UserKey, week: str, since: datetime, due: datetime | None) -> None:
         """Give a planned nudge back: slots after `since` are open again, and it is looked at anew at `due`."""

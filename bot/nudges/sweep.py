@@ -91,7 +91,7 @@ class Sweep:
             yield self._judged(plan, now)
 
     def stranded(self, now: datetime) -> list[tuple[Plan, Nudge]]:
-        """Return what was claimed within LATE and not sent, to be submitted again under the same key; let go of what is older."""
+        """Return what was due within LATE, claimed and not sent, to be submitted again under the same key; let go of what is older."""
         self._nudges.let_go(now - LATE)
         return self._nudges.planned(now - LATE)
 
@@ -128,7 +128,7 @@ class Sweep:
         if plan.paused:
             return Outcome(plan, Why.PAUSED, _next(plan, wish, now), slot=found.slot)
         if plan.unanswered >= UNANSWERED:
-            return Outcome(plan, Why.NOTICE, None, Nudge(week, NudgeKind.NOTICE, now), found.slot)
+            return Outcome(plan, Why.NOTICE, None, Nudge(week, NudgeKind.NOTICE, now, found.slot.at), found.slot)
         topic = self._topic(plan, now)
         if topic is None:
             return Outcome(plan, Why.SILENT, _next(plan, wish, now), slot=found.slot)
@@ -136,6 +136,7 @@ class Sweep:
             week,
             NudgeKind(topic.why.value),
             now,
+            found.slot.at,
             topic.question.id if topic.question else None,
             topic.pattern,
             topic.times,

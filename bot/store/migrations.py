@@ -173,6 +173,13 @@ create index nudges_of_experiment on nudges (experiment_id) where experiment_id 
 create index nudges_of_conversation on nudges (conversation_id) where conversation_id is not null
 """
 
+_SLOTS = """
+alter table nudges add column slot text not null default '';
+update nudges set slot = at;
+drop index nudges_planned;
+create index nudges_planned on nudges (slot) where state = 'planned'
+"""
+
 DATA = Steps(
     "klankbord",
     (
@@ -183,6 +190,7 @@ DATA = Steps(
         ),  # who does a job, how often it was begun, when it may be; which processes live
         Step("m006_full", _FULL),  # what a full store needs to stay as quick as an empty one
         Step("m004_nudges", _NUDGES),  # when somebody is to be asked something, and what they were asked
+        Step("m007_slots", _SLOTS),  # when a nudge was due, from which it is counted how late it is
     ),
 )
 """All that is kept."""

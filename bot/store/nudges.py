@@ -17,7 +17,7 @@ _OF = '(select id from users where channel = :channel and team = :team and "user
 _DUE = "select user_id from nudge_plans where due <= :now order by due, user_id limit :limit"
 _ANY_DUE = "select 1 from nudge_plans where due <= :now limit 1"
 _ONE = f"select id as user_id from users where id = {_OF}"  # noqa: S608 - words of our own
-_PLANNED = "select user_id from nudges where state = 'planned' and at > :since"
+_PLANNED = "select user_id from nudges where state = 'planned' and slot > :since"
 
 LOOKED_BACK = timedelta(days=60)
 """Experiments whose day is longer ago are not planned by: they are not brought up unasked any more."""
@@ -89,8 +89,8 @@ class SqlNudges:
             if not self._moved(seen, nudge.at, due):
                 return False
             taken = self._on.run(
-                "insert into nudges (user_id, week, kind, question, pattern, times, experiment_id, conversation_id, state, at)"  # noqa: S608
-                f" values ({_OF}, :week, :kind, :question, :pattern, :times, :experiment, :conversation, 'planned', :at)"
+                "insert into nudges (user_id, week, kind, question, pattern, times, experiment_id, conversation_id, state, at, slot)"  # noqa: S608
+                f" values ({_OF}, :week, :kind, :question, :pattern, :times, :experiment, :conversation, 'planned', :at, :slot)"
                 " on conflict (user_id, week) do nothing",
                 **names,
                 week=nudge.week,
@@ -101,6 +101,7 @@ class SqlNudges:
                 experiment=nudge.experiment,
                 conversation=nudge.conversation,
                 at=stamp(nudge.at),
+                slot=stamp(nudge.slot),
             )
             if taken:
                 self._spend(nudge, names)
@@ -142,7 +143,7 @@ class SqlNudges:
             plans = {plan.who: plan for plan in self._plans(_PLANNED, since=stamp(since))}
             rows = self._on.rows(
                 'select u.channel, u.team, u."user", n.* from nudges n join users u on u.id = n.user_id'
-                " where n.state = 'planned' and n.at > :since order by n.at, n.id",
+                " where n.state = 'planned' and n.slot > :since order by n.at, n.id",
                 since=stamp(since),
             )
         found = [(UserKey(row["channel"], row["team"], row["user"]), stored_nudge(row)) for row in rows]
@@ -160,10 +161,10 @@ class SqlNudges:
 
     def let_go(self, before: datetime) -> None:
         """See Nudges."""
-        late = "select 1 from nudges where state = 'planned' and at <= :before limit 1"
+        late = "select 1 from nudges where state = 'planned' and slot <= :before limit 1"
         if self._on.rows(late, before=stamp(before)):
             with self._on.writing():
-                self._settle("at <= :before", NudgeState.DROPPED, before=stamp(before))
+                self._settle("slot <= :before", NudgeState.DROPPED, before=stamp(before))
 
     def _settle(self, which: str, state: NudgeState, **values: str) -> None:
         """Note in one statement what became of planned nudges, so that of two processes one gets the row and tells its plan."""
@@ -268,6 +269,7 @@ def stored_nudge(row: dict[str, Any]) -> Nudge:
         row["week"],
         NudgeKind(row["kind"]),
         moment(row["at"]),
+        moment(row["slot"]),
         row["question"],
         row["pattern"],
         row["times"],

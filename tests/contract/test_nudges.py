@@ -128,7 +128,7 @@ def test_a_claim_whose_process_died_is_found_again_under_the_same_key_until_it_i
 def test_of_two_who_saw_the_same_plan_one_gets_the_week(kept: Kept) -> None:
     kept.begin()
     (seen,) = kept.nudges.due(TUESDAY, 10).plans
-    nudge = Nudge("2026-W48", NudgeKind.NOTICE, TUESDAY)
+    nudge = Nudge("2026-W48", NudgeKind.NOTICE, TUESDAY, TUESDAY)
     assert kept.nudges.claim(seen, nudge, TUESDAY + WEEK)
     assert not kept.nudges.claim(seen, nudge, TUESDAY + WEEK)
     assert not kept.nudges.move_on(seen, TUESDAY, None)
@@ -350,6 +350,17 @@ def test_what_was_never_sent_is_let_go_after_a_day_and_only_then(kept: Kept) -> 
     plan = kept.nudges.plan(ANJA)
     assert plan is not None
     assert plan.unanswered == 0, "what was let go is not sent any more"
+
+
+def test_a_day_is_counted_from_its_own_time_and_not_from_when_it_was_claimed(kept: Kept) -> None:
+    kept.begin()
+    late = TUESDAY + DAY - 5 * MINUTE
+    assert [outcome.why for outcome in kept.sweep.run(late)[0]] == [Why.QUESTION]
+    assert [plan.who for plan, _ in kept.sweep.stranded(late + MINUTE)] == [ANJA]
+    assert kept.sweep.stranded(TUESDAY + DAY + MINUTE) == []
+    nudge = kept.nudges.find(ANJA, "2026-W48")
+    assert nudge is not None
+    assert nudge.state is NudgeState.DROPPED
 
 
 @pytest.mark.parametrize("goes_wrong", ["let go", "given back"])

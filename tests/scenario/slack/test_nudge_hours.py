@@ -160,3 +160,15 @@ async def test_who_moved_is_asked_at_nine_of_where_they_are_the_week_after_too(h
     await at(here, nine)
     assert len(here.posts(ANJA)) == 2
     assert "9:00 (Europe/Amsterdam)" in (await here.open_home(ANJA))
+
+
+async def test_what_was_claimed_late_and_not_taken_is_not_sent_more_than_a_day_after_its_time(here: Workspace) -> None:
+    await switched_on(here)
+    here.slack.faults.append(Fault("chat.postMessage", "503", times=6))
+    await at(here, TUESDAY + timedelta(hours=23, minutes=55))
+    assert state(here) is NudgeState.PLANNED
+    await later(here, TUESDAY + timedelta(hours=24, minutes=30))
+    assert here.posts(ANJA) == []
+    assert state(here) is NudgeState.DROPPED
+    await at(here, TUESDAY + timedelta(weeks=1))
+    assert len(here.posts(ANJA)) == 1

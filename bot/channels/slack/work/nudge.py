@@ -106,7 +106,7 @@ def _prepared(job: Job, desk: Desk) -> _Prepared | None:
 
 def _wanted(plan: Plan, wish: Wish, nudge: Nudge, now: datetime) -> bool:
     """Tell whether a nudge that was claimed may still come: its user may have put it off, paused or answered meanwhile."""
-    if plan.paused or now > nudge.at + LATE or wish.cap == 0:
+    if plan.paused or now > nudge.slot + LATE or wish.cap == 0:
         return False
     if wish.until is not None and now.astimezone(zone_of(wish.zone)).date() < wish.until:
         return False
