@@ -81,11 +81,11 @@ async def test_what_somebody_says_while_it_waits_holds_and_it_counts_for_nothing
 
 async def test_what_slack_refuses_is_set_aside_once_and_not_tried_every_five_minutes(here: Workspace) -> None:
     await switched_on(here)
-    here.slack.faults.append(Fault("conversations.open", "user_not_found", times=99))
+    here.slack.faults.append(Fault("conversations.open", "restricted_action", times=99))
     for minutes in range(0, 30, 5):
         await at(here, TUESDAY + timedelta(minutes=minutes))
     assert len(here.slack.of("conversations.open")) == 1
-    assert [letter.reason for letter in here.vault.intake.dead_letters()] == ["user_not_found"]
+    assert [letter.reason for letter in here.vault.intake.dead_letters()] == ["restricted_action"]
 
 
 async def test_an_operator_who_runs_it_again_in_the_night_wakes_nobody(here: Workspace) -> None:
@@ -171,4 +171,22 @@ async def test_what_was_claimed_late_and_not_taken_is_not_sent_more_than_a_day_a
     assert here.posts(ANJA) == []
     assert state(here) is NudgeState.DROPPED
     await at(here, TUESDAY + timedelta(weeks=1))
+    assert len(here.posts(ANJA)) == 1
+
+
+@pytest.mark.parametrize("reason", ["user_disabled", "user_not_found", "account_inactive"])
+async def test_for_who_is_gone_nothing_is_planned_any_more_and_who_is_back_has_what_they_chose(
+    here: Workspace, reason: str
+) -> None:
+    await switched_on(here)
+    here.slack.faults.append(Fault("conversations.open", reason, times=99))
+    for weeks in range(3):
+        await at(here, TUESDAY + timedelta(weeks=weeks))
+    assert len(here.slack.of("conversations.open")) == 1
+    assert here.vault.intake.dead_letters() == []
+    assert here.vault.nudges.plan(here.key(ANJA)) is None
+    assert state(here) is NudgeState.DROPPED
+    here.slack.faults.clear()
+    await here.open_home(ANJA)
+    await at(here, TUESDAY + timedelta(weeks=3))
     assert len(here.posts(ANJA)) == 1

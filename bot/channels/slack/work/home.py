@@ -7,6 +7,7 @@ from bot.channels.slack.desk import Desk
 from bot.channels.slack.home import HomePage, view
 from bot.channels.slack.manifest import PROMPTS
 from bot.channels.slack.payload import Team
+from bot.channels.slack.work import wish
 from bot.domain import UserKey
 from bot.flow import CONSENT
 from bot.jobs.base import Job
@@ -18,6 +19,7 @@ CONVERSATIONS = 5
 async def work(job: Job, desk: Desk) -> None:
     """Publish the page for who opened it."""
     team, user = payload.team(job.body), job.body["user"]
+    await desk.threads.store(wish.resume, desk, team, payload.who(job.body))
     page = await _page(desk, team, user)
     await desk.api.call(team, "views_publish", user_id=user, view=page)
     await desk.finish(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,10 +19,15 @@ from bot.nudges.base import UNANSWERED, ZONE, Nudge, NudgeKind, NudgeState, Plan
 from bot.nudges.schedule import LATE, Wish, opening, zone_of
 from bot.nudges.sweep import topic_of
 
+log = logging.getLogger(__name__)
+
 ZONE_CHOSEN = "zone-chosen"
 """The setting that says that the zone is the user's own choice, and not the one of their profile."""
 
 _NO_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
+_GONE = frozenset({"user_disabled", "user_not_found", "account_inactive", "not_installed"})
+"""What Slack says of who left, and of a workspace that removed the app."""
+
 _LOOKED_THROUGH = 500
 
 
@@ -38,6 +44,26 @@ class _Prepared:
 
 
 async def work(job: Job, desk: Desk) -> None:
+    """Send what was claimed; where nobody can be reached any more it is the last."""
+    try:
+        await _sent(job, desk)
+    except RefusedError as refused:
+        if refused.reason not in _GONE:
+            raise
+        log.warning("a plan was ended (%s), reference %s", refused.reason, job.reference)
+        await desk.threads.store(_ended, job, desk)
+
+
+def _ended(job: Job, desk: Desk) -> None:
+    """Plan nothing more for who is gone; what they chose stays, and holds again once they open the home page."""
+    who = payload.who(job.body)
+    with desk.store.together():
+        desk.nudges.settle(who, job.body["week"], NudgeState.DROPPED)
+        desk.nudges.end(who)
+        desk.intake.finish(job.key, job.replica)
+
+
+async def _sent(job: Job, desk: Desk) -> None:
     """Send it once; or let it go, or give it back for a better hour, also when an earlier try had decided what to say."""
     if job.decided is not None and await desk.is_posted(job, job.decided):
         await desk.answer(job, _decided_before)

@@ -162,6 +162,13 @@ def follow(desk: Desk, team: Team, who: UserKey) -> None:
         desk.sweep.replan(plan, now)
 
 
+def resume(desk: Desk, team: Team, who: UserKey) -> None:
+    """Plan again for who is back, and had chosen a day before they could not be reached; raises StoreError."""
+    with desk.store.together():
+        if desk.store.setting(who, DAY) in DAYS and desk.nudges.plan(who) is None:
+            follow(desk, team, who)
+
+
 def _wanted(desk: Desk, team: Team, who: UserKey, words: Words) -> str:
     """Switch it on, with a day of their own that spreads people over the week, and return what is said of it."""
     with desk.store.together():
