@@ -85,3 +85,11 @@ def test_a_claimed_nudge_that_cannot_be_opened_leaves_the_others_to_be_found(kep
 def test_looking_does_not_stop_at_a_plan_that_cannot_be_opened(kept: Sealed) -> None:
     kept.damage("address", "nudge_plans")
     assert [outcome.why for outcome in kept.sweep.preview(TUESDAY)] == [Why.QUESTION]
+
+
+def test_looking_removes_nothing_also_where_a_key_was_destroyed_and_a_sweep_does(kept: Sealed) -> None:
+    kept.keyring.destroy(kept.keyring.sealed(ANJA).user)
+    assert [outcome.plan.who for outcome in kept.sweep.preview(TUESDAY)] == [BRAM]
+    assert kept.plans() == 2
+    assert kept.run(TUESDAY) == [Why.QUESTION]
+    assert kept.plans() == 1
