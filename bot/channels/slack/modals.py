@@ -21,6 +21,9 @@ LONGEST = 3_000
 TERM = timedelta(days=7)
 """The day to look back that the form proposes, from today."""
 
+PUT_OFF = timedelta(days=365)
+"""So far ahead a nudge can be put off."""
+
 
 def reflect(words: Words, text: str = "") -> Block:
     """Return the form for a situation, empty or with a message to trim; it discloses before anything is read."""
@@ -137,13 +140,23 @@ def problems(view: Mapping[str, Any], words: Words, today: date) -> dict[str, st
     if view.get("callback_id") == REFLECT:
         return {} if text_of(view) else {REFLECT: words.say("reflect-empty")}
     if view.get("callback_id") in {NUDGE, LATER}:
-        until = wish_of(view)["until"]
-        return {"until": words.say("experiment-past")} if until and date.fromisoformat(until) <= today else {}
+        wrong = _not_until(wish_of(view)["until"], today)
+        return {"until": words.say(wrong)} if wrong else {}
     if view.get("callback_id") != EXPERIMENT:
         return {}
     step, day = step_of(view)
     found = {} if step else {"step": words.say("experiment-empty")}
     return found | ({"day": words.say("experiment-past")} if day < today else {})
+
+
+def _not_until(chosen: str, today: date) -> str | None:
+    """Return what is said of a day that a nudge cannot be put off to; None for one that is right, or for none."""
+    if not chosen:
+        return None
+    day = date.fromisoformat(chosen)
+    if day <= today:
+        return "experiment-past"
+    return "nudge-too-far" if day - today > PUT_OFF else None
 
 
 def _value(view: Mapping[str, Any], block: str, action: str) -> Mapping[str, Any]:

@@ -29,7 +29,7 @@ SENTENCES: Mapping[str, str] = dict.fromkeys(
     nudge-done nudge-different nudge-not-yet nudge-talk nudge-later nudge-stop nudge-again nudge-stopped nudge-off nudge-yes
     nudge-no nudge-not-wanted nudge-on-soon nudge-talk-not-kept nudge-in-private nudge-not-understood nudge-form-title
     nudge-form-submit nudge-day-label nudge-day-hint nudge-time-label nudge-cap-label nudge-cap-hint nudge-zone-label
-    nudge-until-label nudge-until-hint nudge-cap-4 nudge-cap-3 nudge-cap-2 nudge-cap-1 nudge-cap-0 nudge-later-title
+    nudge-until-label nudge-until-hint nudge-too-far nudge-cap-4 nudge-cap-3 nudge-cap-2 nudge-cap-1 nudge-cap-0 nudge-later-title
     nudge-later-submit nudge-later-label nudge-later-hint home-nudge-off home-nudge-never home-nudge-paused home-nudge-stopped
     home-nudge-form home-nudge-now run-by reflect-title reflect-submit close reflect-label reflect-hint
     reflect-from-message reflect-empty experiment-title experiment-submit experiment-label experiment-hint experiment-date

@@ -190,3 +190,16 @@ async def test_for_who_is_gone_nothing_is_planned_any_more_and_who_is_back_has_w
     await here.open_home(ANJA)
     await at(here, TUESDAY + timedelta(weeks=3))
     assert len(here.posts(ANJA)) == 1
+
+
+@pytest.mark.parametrize(("day", "refused"), [("9999-12-31", True), ("2027-12-02", True), ("2027-12-01", False)])
+async def test_it_is_put_off_for_a_year_at_most(here: Workspace, day: str, refused: bool) -> None:
+    await switched_on(here)
+    await at(here, TUESDAY)
+    await here.press(ANJA, here.last(ANJA), "Later")
+    view = here.slack.of("views.open")[-1].arguments["view"]
+    answer = await here.submit(ANJA, view, {"until": {"until": {"selected_date": day}}})
+    told = answer.json()["errors"]["until"] if refused else ""
+    assert told == ("Kies een dag binnen een jaar." if refused else "")
+    assert here.vault.intake.dead_letters() == []
+    assert (here.store.setting(here.key(ANJA), "nudge-until") == day) is not refused
