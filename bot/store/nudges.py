@@ -269,7 +269,7 @@ def stored_nudge(row: dict[str, Any]) -> Nudge:
         row["week"],
         NudgeKind(row["kind"]),
         moment(row["at"]),
-        moment(row["slot"]),
+        moment(row["slot"] or row["at"]),  # a replica of an older release writes no slot
         row["question"],
         row["pattern"],
         row["times"],
