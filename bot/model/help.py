@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from bot import coach
 from bot.catalogue import Catalogue
 from bot.coach.guard import Violation
 from bot.coach.standing import standing
-from bot.domain import Language, Reply, UserKey
+from bot.domain import LANGUAGES, Language, Reply, UserKey
 from bot.masking import Lexicon
 from bot.model import second, wording
 from bot.model.base import Draft, Helped, InThread, Rejected
@@ -24,6 +25,7 @@ from bot.model.material import Material, Route, material
 from bot.model.prompts import PromptFile, Prompts
 from bot.model.speak import Prompt
 from bot.model.spent import Spent
+from bot.model.vocabulary import weighed
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,16 @@ class ModelHelp:
     route: Route
     lexicon: Lexicon
     words: AllModelWords
+    weighed: Mapping[Language, frozenset[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Count the words that a model may use, once."""
+        rules = {language: self._file("words", language).rules for language in LANGUAGES}
+        counted = {
+            language: weighed(self.catalogue, language, () if found is None else found.plain)
+            for language, found in rules.items()
+        }
+        object.__setattr__(self, "weighed", counted)
 
     @property
     def host(self) -> str:
@@ -173,7 +185,7 @@ class ModelHelp:
             return (Violation("no rules", file.name),)
         own = " ".join(text for _, text in case.written)
         safe = () if self.route(own) is None else (Violation("safety", ""),)
-        return (*judge(case, self.catalogue, file.rules, self.lexicon), *safe)
+        return (*judge(case, self.catalogue, file.rules, self.lexicon, self.weighed[file.language]), *safe)
 
     async def _asked(self, work: _Work, prompt: Prompt, answer: Any) -> Any:
         try:

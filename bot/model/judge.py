@@ -15,9 +15,14 @@ from bot.domain import Reply, Role
 from bot.masking import Lexicon
 from bot.masking.names import names
 from bot.model.prompts import Rules
+from bot.model.vocabulary import stems, unweighed
 
 LONGEST: Mapping[Role, int] = {Role.REFLECTION: 40, Role.OFFER: 50, Role.QUESTION: 32}
 """Words in each part; the longest of our own have about three quarters of that."""
+
+RETOLD: Mapping[Role, int] = {Role.REFLECTION: 2, Role.OFFER: 2, Role.QUESTION: 3}
+"""So many words of the story that are not also words of the coach, in each part: the quote gives the story back, and
+who retells it chooses what to leave out. Chosen on the first half of tests/unit/model/sentences.jsonl (docs/model.md)."""
 
 SHORTEST = 4
 ECHO = 6
@@ -52,15 +57,25 @@ class Case:
     told_to: str = ""
 
 
-def judge(case: Case, catalogue: Catalogue, rules: Rules, lexicon: Lexicon | None) -> tuple[Violation, ...]:
-    """Return everything that is wrong with a reply; empty when it may go out."""
+def judge(
+    case: Case, catalogue: Catalogue, rules: Rules, lexicon: Lexicon | None, weighed: frozenset[str]
+) -> tuple[Violation, ...]:
+    """Return everything that is wrong with a reply; empty when it may go out.
+
+    `weighed` are the stems that a model may use whatever the user said (bot/model/vocabulary.py).
+    """
     language = case.reply.language
     style = catalogue.style[language]
     broken = list(guard.check(case.reply, case.said, style, more_said=case.more_said))
     heard = " ".join((case.said, *case.more_said))
     pattern = "" if case.allowed is None else catalogue.patterns[case.allowed].text[language].name
+    known = weighed | stems((heard, pattern), language)
     for role, text in case.written:
         broken += _shape(role, text)
+        broken += [Violation("a word nobody weighed", word) for word in unweighed(text, language, known)]
+        if len(retold := set(unweighed(text, language, weighed))) > RETOLD[role]:
+            broken.append(Violation("the story retold", f"{role.value}: {len(retold)} words"))
+        broken += _purpose(role, text, rules)
         broken += _frames(text, rules, set(texts.words(f"{heard} {pattern}")))
         if len(texts.words(text)) > SHORTEST and texts.language(text, language) != language:
             broken.append(Violation("language", role.value))
@@ -101,19 +116,28 @@ def _frames(text: str, rules: Rules, heard: set[str]) -> Iterator[Violation]:
         yield Violation("somebody not named by the user", brought[0])
 
 
+def _purpose(role: Role, text: str, rules: Rules) -> Iterator[Violation]:
+    """A reflection is about a good reason or a tension, a question about what the user knows, an offer about positions."""
+    if role is Role.REFLECTION and not rules.reflects.search(text):
+        yield Violation("no good reason and no tension", role.value)
+    if role is Role.QUESTION and not rules.asks.search(text):
+        yield Violation("not for the user to answer", role.value)
+    if role is Role.OFFER and (persons := sorted(set(texts.words(text)) & rules.only_if_said)):
+        yield Violation("an offer about persons", persons[0])
+
+
 def _opens(question: str, open_words: frozenset[str]) -> bool:
     found = _NAMED_OPENING.match(question)
     return found is not None and found.group("word").lower() in open_words
 
 
 def _strangers(own: str, heard: str, lexicon: Lexicon | None) -> Iterator[Violation]:
-    """Names and numbers that nobody mentioned."""
+    """Numbers that nobody mentioned, and names: the quote may hold one, the coach speaks of positions."""
     for number in set(_DIGITS.findall(own)) - set(_DIGITS.findall(heard)):
         yield Violation("number", number)
     if lexicon is not None:
         for one in names(own, lexicon):
-            if own[one.start : one.end].lower() not in heard.lower():
-                yield Violation("name", own[one.start : one.end])
+            yield Violation("name", own[one.start : one.end])
 
 
 def _patterns(case: Case, own: str, catalogue: Catalogue) -> Iterator[Violation]:

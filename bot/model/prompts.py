@@ -49,12 +49,16 @@ class _Rules(BaseModel):
     banned: tuple[str, ...]
     emotions: tuple[str, ...]
     only_if_said: tuple[str, ...]
+    plain: str
+    reflects: tuple[str, ...]
+    asks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Rules:
     """What words of a model must keep besides the house style: a person weighed every sentence of the coach's own, and
-    nobody weighs these.
+    nobody weighs these. `plain` are the words that say nothing of anybody, `reflects` and `asks` what a reflection and a
+    question must hold one of: a good reason or a tension, and something that only the user can answer.
     """
 
     about_itself: re.Pattern[str]
@@ -63,6 +67,9 @@ class Rules:
     banned: re.Pattern[str]
     emotions: frozenset[str]
     only_if_said: frozenset[str]
+    plain: tuple[str, ...]
+    reflects: re.Pattern[str]
+    asks: re.Pattern[str]
 
 
 class _Front(BaseModel):
@@ -142,9 +149,16 @@ def _rules(told: _Rules | None) -> Rules | None:
         return None
     return Rules(
         re.compile(told.about_itself, re.IGNORECASE),
-        re.compile("|".join(f"(?:{one})" for one in told.itself_may), re.IGNORECASE),
+        _any(told.itself_may),
         frozenset(told.orders),
-        re.compile("|".join(f"(?:{one})" for one in told.banned), re.IGNORECASE),
+        _any(told.banned),
         frozenset(told.emotions),
         frozenset(told.only_if_said),
+        tuple(told.plain.split()),
+        _any(told.reflects),
+        _any(told.asks),
     )
+
+
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
