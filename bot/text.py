@@ -13,6 +13,9 @@ from bot.domain import Language, Span
 MAX_READ = 6_000
 """Characters of a long text that are read for patterns: its beginning and its end. Safety reads all of it."""
 
+HEAD, TAIL = MAX_READ * 2 // 3, MAX_READ // 3
+"""How many of them at its beginning, and how many at its end."""
+
 CLAUSE_WORDS = 26
 """A sentence longer than this many words is read, and quoted, in clauses."""
 
@@ -131,8 +134,7 @@ def shortened(text: str) -> str:
     """Blank out the middle of a text longer than MAX_READ characters; what stays keeps its place."""
     if len(text) <= MAX_READ:
         return text
-    head, tail = MAX_READ * 2 // 3, MAX_READ // 3
-    return text[:head] + "\n" * (len(text) - head - tail) + text[-tail:]
+    return text[:HEAD] + "\n" * (len(text) - MAX_READ) + text[-TAIL:]
 
 
 def language(text: str, expected: Language | None = None) -> Language | None:

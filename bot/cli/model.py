@@ -79,7 +79,7 @@ def _compare(app: App, arguments: argparse.Namespace) -> int:
 def _mask(app: App, arguments: argparse.Namespace) -> int:
     """Print what of a text would leave; 1 and a reason when nothing would."""
     from bot import text as texts  # noqa: PLC0415
-    from bot.masking import Mask, MaskingError  # noqa: PLC0415
+    from bot.masking import Mask, MaskingError, cut  # noqa: PLC0415
 
     text = texts.well_formed(" ".join(arguments.text) or sys.stdin.read())
     if app.ears.route(text) is not None:
@@ -89,7 +89,7 @@ def _mask(app: App, arguments: argparse.Namespace) -> int:
         return 0
     language: Language = arguments.lang or texts.language(text) or "nl"
     try:
-        print(Mask(app.lexicon, language).hide(texts.shortened(text)))
+        print(cut(Mask(app.lexicon, language).hide(text), texts.HEAD, texts.TAIL))
     except MaskingError:
         print("Nothing: this cannot be covered with certainty, so it is not sent.", file=sys.stderr)
         return 1

@@ -22,6 +22,22 @@ _ENGLISH: Mapping[What, str] = {
 _PLACEHOLDER = re.compile(r"\[[A-Z]+(?:-[A-Z]+)?-\d+\]")
 
 
+def cut(hidden: str, head: int, tail: int = 0) -> str:
+    """Return the first `head` and last `tail` characters of a hidden text, without the pieces of a placeholder.
+
+    What is hidden whole and then cut shows no piece of anything; what is cut and then hidden does.
+    """
+    if len(hidden) <= head + tail:
+        return hidden
+    start, end = head, len(hidden) - tail
+    for code in _PLACEHOLDER.finditer(hidden):
+        if code.start() < head < code.end():
+            start = code.start()
+        if code.start() < len(hidden) - tail < code.end():
+            end = code.end()
+    return f"{hidden[:start]}\n\n{hidden[end:]}" if tail else hidden[:start]
+
+
 class MaskingError(ValueError):
     """A text that cannot be hidden or put back with certainty; says nothing of the text itself."""
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot import text as texts
 from bot.catalogue import Catalogue
 from bot.domain import History, Kind, Language, Span, Turn
-from bot.masking import Lexicon, Mask, MaskingError
+from bot.masking import Lexicon, Mask, MaskingError, cut
 from bot.model.base import Draft
 from bot.model.failure import Failure, ModelError
 from bot.model.prompts import Told
@@ -80,12 +80,10 @@ def material(draft: Draft, route: Route, lexicon: Lexicon, since: datetime | Non
         return None
     turns = _going_along(draft.history, route, since)
     mask = Mask(lexicon, draft.reply.language)
-    shown = texts.shortened(said)
-    shortened = [turn.text[:EARLIER_CHARACTERS] for turn in turns]
     try:
         mask.learn(said, *(turn.text for turn in turns))
-        told = Told(re.sub(r"\n{3,}", "\n\n", mask.hide(shown)))
-        earlier = [(turn, Told(" ".join(mask.hide(text).split()))) for turn, text in zip(turns, shortened, strict=True)]
+        told = _told(mask, said)
+        earlier = [(turn, Told(" ".join(cut(mask.hide(turn.text), EARLIER_CHARACTERS).split()))) for turn in turns]
     except MaskingError:
         raise ModelError(Failure.MASKING) from None
     return Material(said, told, earlier, mask)
@@ -97,9 +95,13 @@ def alone(said: str, route: Route, lexicon: Lexicon, language: Language) -> Mate
     if route(said) is not None:
         raise ModelError(Failure.MASKING)
     try:
-        return Material(said, Told(re.sub(r"\n{3,}", "\n\n", mask.hide(texts.shortened(said)))), (), mask)
+        return Material(said, _told(mask, said), (), mask)
     except MaskingError:
         raise ModelError(Failure.MASKING) from None
+
+
+def _told(mask: Mask, said: str) -> Told:
+    return Told(re.sub(r"\n{3,}", "\n\n", cut(mask.hide(said), texts.HEAD, texts.TAIL)))
 
 
 def _going_along(history: History, route: Route, since: datetime | None) -> list[Turn]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.catalogue import Catalogue
 from bot.domain import LANGUAGES
-from bot.masking import Lexicon, Mask, MaskingError, load_lexicon
+from bot.masking import Lexicon, Mask, MaskingError, cut, load_lexicon
+from bot.masking.found import What
 from bot.masking.structured import valid_bsn, valid_iban
 from bot.resources import Resources
 
@@ -121,6 +123,23 @@ def test_when_something_is_left_nothing_goes(monkeypatch: pytest.MonkeyPatch) ->
         hidden("Bel Anke op 06-12345678.")
     assert "Anke" not in str(caught.value)
     assert "0612345678" not in repr(caught.value).replace("-", "")
+
+
+@pytest.mark.parametrize(("head", "tail"), [(60, 0), (40, 20)])
+def test_a_text_that_is_cut_shows_no_piece_of_a_code_or_of_what_it_stands_for(head: int, tail: int) -> None:
+    whole = [Mask(LEXICON, "nl")._placeholder(what, "") for what in What]
+    for before in range(120):
+        text = "zo " * (before // 3) + "." * (before % 3) + " NL91ABNA0417164300 " + "en verder " * 12
+        short = cut(hidden(text), head, tail)
+        left = re.sub(r"\[IBAN-1\]", "", short)
+        assert len(short) <= head + tail + len("\n\n") + max(map(len, whole))
+        assert not re.search(r"[A-Z\d\[\]]", left), before
+
+
+def test_a_short_text_is_not_cut() -> None:
+    assert cut("[NAAM-1] zegt niets", 19) == "[NAAM-1] zegt niets"
+    assert cut("[NAAM-1] zegt niets", 7) == ""
+    assert cut("zegt [NAAM-1] niets", 4, 7) == "zegt\n\n niets"
 
 
 def test_a_mask_shows_nothing_of_what_it_hides() -> None:

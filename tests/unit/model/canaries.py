@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -131,6 +132,12 @@ FRAMES_EN = (
     "According to {} I am difficult. I am torn both ways between board and team.",
     "Then {} rang me and I was torn both ways again about the team.",
 )
+
+
+def pieces_of(text: str) -> set[str]:
+    """Return every stretch of three letters or digits that stand together in a text, in lower case."""
+    runs = re.findall(r"[^\W_]{3,}", text.lower())
+    return {run[at : at + 3] for run in runs for at in range(len(run) - 2)}
 
 
 def named() -> list[Canary]:

@@ -11,9 +11,10 @@ from typing import Any
 import httpx2
 
 from bot.catalogue import Catalogue
-from bot.domain import UserKey
+from bot.domain import History, Reading, Turn, UserKey
 from bot.flow import Answer, Flow
 from bot.masking import Lexicon, load_lexicon
+from bot.model.base import Draft
 from bot.model.footer import load_words
 from bot.model.help import ModelHelp
 from bot.model.prompts import load_prompts
@@ -83,6 +84,12 @@ class Talk:
         self.now += timedelta(minutes=1)
         answer = await self.flow.helping(ANNA, self.flow.consider(ANNA, text, self.now), since)
         return self.flow.recorded(ANNA, answer)
+
+    def draft(self, text: str, *earlier: str) -> Draft:
+        """Return the coach's own answer to a message, as the helper gets it, after messages that were sent before."""
+        turns = tuple(Turn("user", one, self.now) for one in earlier)
+        reply = self.local(text).reply
+        return Draft(Turn("user", text, self.now), History(turns), Reading("nl"), reply, self.now)
 
     def local(self, text: str) -> Answer:
         """Return what the coach would say by itself."""

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from bot import text as texts
 from bot.domain import Kind
 from bot.model.client import Model
-from tests.unit.model.canaries import named, structured
+from bot.model.material import EARLIER_CHARACTERS, alone, material
+from bot.model.prompts import Told
+from tests.unit.model.canaries import named, pieces_of, structured
 from tests.unit.model.conftest import Begin
-from tests.unit.model.helping import GOOD_NL, STORY, TORN, answering, words
+from tests.unit.model.helping import GOOD_NL, LEXICON, STORY, TORN, answering, words
 
 pytestmark = pytest.mark.anyio
 
@@ -181,6 +184,41 @@ async def test_a_quote_with_marks_in_it_comes_back_as_it_was_written(begin: Begi
     talk = begin(answering(words(quote="R&amp;D &lt;zegt&gt; dat ik zit")))
     answer = await talk.say("In een spagaat: R&D <zegt> dat ik zit te zeuren over de directie en het team.")
     assert "“R&D <zegt> dat ik zit”" in answer.reply.text
+
+
+CUT = (
+    "NL91ABNA0417164300",
+    "06-24817736",
+    "https://x.nl/dossier/jan-van-velzen",
+    "t.kraaijeveld@provincie-zuid.nl",
+    "Sjoerd Terpstra",
+)
+FILL = "zo gaat het elke week bij ons met de directie. " * 400
+
+
+def whole(text: str) -> Told:
+    """Return what of a text would go along, as the message itself."""
+    return alone(text, lambda _: None, LEXICON, "nl").told
+
+
+@pytest.mark.parametrize("secret", CUT)
+def test_where_a_long_story_is_cut_no_piece_of_what_is_covered_is_left(secret: str) -> None:
+    for pieces in range(len(secret) + 1):
+        ahead, behind = (FILL[: texts.HEAD - pieces - 1], FILL[: texts.TAIL - pieces - 1])
+        for text in (f"{ahead} {secret} {FILL}", f"{FILL} {secret} {behind}"):
+            assert not pieces_of(secret) & pieces_of(whole(text)), pieces
+
+
+@pytest.mark.parametrize("secret", CUT)
+def test_where_an_earlier_turn_is_cut_no_piece_of_what_is_covered_is_left(begin: Begin, secret: str) -> None:
+    talk = begin()
+    for pieces in range(len(secret) + 1):
+        earlier = f"{FILL[: EARLIER_CHARACTERS - pieces - 1]} {secret} en verder. {FILL}"
+        draft = talk.draft("De directie keek de andere kant op.", earlier)
+        found = material(draft, lambda _: None, LEXICON, None)
+        assert found is not None
+        assert len(found.earlier) == 1
+        assert not pieces_of(secret) & pieces_of(found.earlier[0][1]), pieces
 
 
 async def test_a_very_long_story_is_sent_cut_and_not_whole(begin: Begin) -> None:
