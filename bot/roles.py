@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain import Exchange, Hit, Language, Reading, Span, Turn
 from bot.masking import Lexicon
-from bot.masking.found import What, settled
-from bot.masking.names import names
-from bot.masking.structured import structured
+from bot.masking.found import What
+from bot.masking.search import search
 
 _SOMEBODY: Mapping[Language, Sequence[str]] = {
     "nl": ("iemand", "een ander", "nog iemand"),
@@ -40,7 +39,7 @@ class _Cast:
 
     def without_names(self, text: str) -> tuple[str, list[tuple[int, int, int]]]:
         """Return a text with roles for names, and of each replaced stretch its begin, its end and its new length."""
-        found = settled([*structured(text), *names(text, self.lexicon, frozenset(self.known))])
+        found = search(text, self.lexicon, frozenset(self.known))
         self.known |= {text[one.start : one.end] for one in found if one.what is What.NAME}
         pieces: list[str] = []
         cuts: list[tuple[int, int, int]] = []

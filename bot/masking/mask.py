@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from bot.domain import Language
-from bot.masking.found import What, settled
+from bot.masking.found import What
 from bot.masking.names import Lexicon, names
+from bot.masking.search import search, visible
 from bot.masking.structured import structured
 
 _ENGLISH: Mapping[What, str] = {
@@ -64,8 +65,8 @@ class Mask:
 
     def learn(self, *texts: str) -> None:
         """Take note of the names in texts that go together, so that a name told in one is hidden in all of them."""
-        for text in texts:
-            self._known |= {text[one.start : one.end] for one in names(text, self._lexicon)}
+        for seen in (visible(text)[0] for text in texts):
+            self._known |= {seen[one.start : one.end] for one in names(seen, self._lexicon)}
 
     def hide(self, text: str) -> str:
         """Return `text` with a placeholder for everything that says who or where.
@@ -75,7 +76,7 @@ class Mask:
         self.learn(text)
         pieces: list[str] = []
         at = 0
-        for one in settled([*structured(text), *names(text, self._lexicon, frozenset(self._known))]):
+        for one in search(text, self._lexicon, frozenset(self._known)):
             pieces += [text[at : one.start], self._placeholder(one.what, text[one.start : one.end])]
             at = one.end
         hidden = "".join([*pieces, text[at:]])
