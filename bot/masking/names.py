@@ -17,8 +17,11 @@ _PARTICLES = frozenset(
 _GAP = re.compile(r"[ \u00a0]?['’]?[ \u00a0]?|[ \u00a0]?-[ \u00a0]?|-['’]")
 _INITIALS = re.compile(
     r"\b(?:[A-Z]\.[ ]?){1,5}(?:(?:van|de|der|den|het|'t|ten|ter|von|el|al)\s+){0,3}[A-ZÀ-Ý][^\W\d_]+(?:-[A-ZÀ-Ý][^\W\d_]+)?"
-    r"|\b[A-ZÀ-Ý][^\W\d_]+\s+(?=[A-Z]\.)(?:[A-Z]\.\s?){1,4}"
+    r"|\b[A-ZÀ-Ý][^\W\d_]+\s+(?=[A-Z]\.)(?:[A-Z]\.\s?){1,4}|\b[Vv]\.\s?(?:d\.|[/]d)\s*[A-ZÀ-Ý][^\W\d_]+"
 )
+_OTHER = r"[\u0370-\u1dff\u2e80-\ua71f\ua800-\uab2f\uac00-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefe]"
+_OTHER_LETTERS = re.compile(rf"(?=[^\W\d_]){_OTHER}+(?:[ ·-]{_OTHER}+)*")
+"""Letters of another alphabet: in a Dutch or an English text they are a name, or a sentence that is hidden as well."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n\r•>]|[\"“”„'‘(«]|(?:^|\s)[-–—*])\s*$")
 
 _TITLED = re.compile(
@@ -42,19 +45,27 @@ _ORDINARY_END = re.compile(
     r"(?:ing|ingen|heid|lijk|lijke|atie|ties?|isch|ische|ment|ly|tions?|ness|ed|schap|baar|eren|eerd|ende)$"
 )
 """How words end that are no names; heeded at the start of a sentence only."""
+_NEVER_A_NAME_END = re.compile(r"(?:ische?|tions?|ments?|heid|ness|ically)$")
+"""Endings of these that no name has, also where no known word is in it."""
+
 LOOK_BACK = 12
 """Characters before a word that are looked at to see whether it begins a sentence."""
 
 LONGEST_NAME = 11
 """A longer word at the start of a sentence is taken for a compound that no list knows."""
 
+_INFLECTED_END = re.compile(r"(?:t|de|te|ed|ion)$")
+
+LEAST_PART = 4
+"""Characters that a word must have to count as a part of a compound."""
+
 _VERBAL_END = re.compile(r"(?:t|d|de|te|en|ing|s)$")
 
 _AFTER_A_VERB = frozenset(
     """je jij jullie we wij ze het dit dat een mijn jouw uw hun ons onze er me mij zich the a an your my our their his its this
-    that these it me us them up out op aan in on at to for from om te tot uit""".split()
+    that these it me us them up out aan om te tot""".split()
 )
-"""Words that follow a verb at the start of a sentence (negeer je ..., knippert het ...) and hardly ever a name."""
+"""Words that follow a verb at the start of a sentence (negeer je ..., knippert de ...) and hardly ever a name."""
 
 _SPEAKS = frozenset(
     """zegt zei vindt vond wil wilde heeft had kan kon komt kwam vraagt vroeg denkt dacht doet deed gaat ging belt belde mailt mailde
@@ -124,7 +135,10 @@ def names(text: str, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> l
     first = [Found(What.NAME, m.start(), m.end()) for m in _INITIALS.finditer(text)]
     first += _logins(text, lexicon)
     first += _after_cues(text, words, lexicon)
+    first += [Found(What.NAME, m.start(), m.end()) for m in _OTHER_LETTERS.finditer(text)]
     shouted = _shouted(text)
+    if shouted and len(text.lower()) == len(text):
+        first += _in_capitals(text.lower(), lexicon)
     marks = [
         _is_name(text, words, at, lexicon)
         and not (shouted and word.group().isupper() and _plain(word.group()) not in lexicon.first)
@@ -153,7 +167,7 @@ def _is_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -
     if word in lexicon.first or (len(parts) > 1 and any(len(part) > 2 and part in lexicon.first for part in parts)):
         return word not in lexicon.ordinary or not raw.islower()
     if not raw[0].isupper() or len(word) < 2:
-        return raw.islower() and _tells(text, words, at, lexicon)
+        return _tells(text, words, at, lexicon) if raw.islower() else _names_a_case(raw, lexicon)
     begins = _begins_sentence(text, words[at].start())
     if word in lexicon.doubtful:
         return not begins or _followed_like_a_name(text, words, at, lexicon)
@@ -164,10 +178,34 @@ def _is_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -
     if any(char.isupper() for char in raw[1:]) and "-" not in raw and "'" not in raw.replace("’", "'"):
         return word not in lexicon.capitals
     following = _plain(words[at + 1].group()) if at + 1 < len(words) else ""
-    unlike = _ORDINARY_END.search(word) or len(word) > LONGEST_NAME or following in _AFTER_A_VERB
-    if begins and (unlike or _stem(word) in lexicon.ordinary) and not _followed_like_a_name(text, words, at, lexicon):
+    unlike = (_ORDINARY_END.search(word) or len(word) > LONGEST_NAME) and _made_of_words(word, lexicon)
+    ordinary = unlike or _NEVER_A_NAME_END.search(word) or following in _AFTER_A_VERB or _stem(word) in lexicon.ordinary
+    if begins and ordinary and not _followed_like_a_name(text, words, at, lexicon):
         return False
     return not all(lexicon.names_nobody(part) for part in (parts if len(parts) > 1 else [word]))
+
+
+def _names_a_case(raw: str, lexicon: Lexicon) -> bool:
+    """Tell whether a compound ends in a name, such as dossier-Hendriks."""
+    return any(p[:1].isupper() and p[1:].islower() and not lexicon.names_nobody(_plain(p)) for p in raw.split("-")[1:])
+
+
+def _unknown(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word in lower case is no word that is known, no form of one and no compound with one."""
+    if len(word) <= LEAST_PART or lexicon.names_nobody(word) or _INFLECTED_END.search(word):
+        return False
+    return _stem(word) not in lexicon.ordinary and not _made_of_words(word, lexicon)
+
+
+def _made_of_words(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether an ordinary word is the head or the end of this one, as in a compound or an inflected form."""
+    ends = range(LEAST_PART, len(word) - 1)
+    return any(
+        word[:at] in lexicon.ordinary
+        or f"{word[:at]}en" in lexicon.ordinary
+        or (len(word) - at >= LEAST_PART and word[at:] in lexicon.ordinary)
+        for at in ends
+    )
 
 
 def _begins_sentence(text: str, at: int) -> bool:
@@ -222,6 +260,14 @@ def _logins(text: str, lexicon: Lexicon) -> Iterator[Found]:
             yield Found(What.NAME, match.start(), match.end())
 
 
+def _in_capitals(small: str, lexicon: Lexicon) -> Iterator[Found]:
+    """Names in a text that was all capitals, given in lower case: behind a cue, and what is no word that is known."""
+    words = list(_WORD.finditer(small))
+    yield from _after_cues(small, words, lexicon)
+    plain = [_plain(word.group()) for word in words]
+    yield from _runs(small, words, [word in lexicon.first or _unknown(word, lexicon) for word in plain], lexicon)
+
+
 def _runs(text: str, words: list[re.Match[str]], marks: list[bool], lexicon: Lexicon) -> Iterator[Found]:
     """Join names that stand together, with particles between them: Jan van der Berg is one name."""
     at = 0
@@ -252,7 +298,9 @@ def _goes_on(word: str, after_particle: bool, lexicon: Lexicon) -> bool:
     plain = _plain(word)
     if word[0].isupper():
         return len(word) > 1 and not word.isupper() and plain not in lexicon.capitals
-    return plain in lexicon.last and (after_particle or word not in lexicon.ordinary)
+    if plain in lexicon.last:
+        return after_particle or word not in lexicon.ordinary
+    return word.islower() and _unknown(plain, lexicon)
 
 
 def _without_possessive(text: str, word: re.Match[str]) -> int:
@@ -296,7 +344,9 @@ def _could_be_named(raw: str, lexicon: Lexicon, cue: re.Pattern[str]) -> bool:
         return True
     if len(word) < 2 or raw.isupper() or word in lexicon.doubtful or lexicon.names_nobody(word):
         return False
-    return raw[0].isupper() or cue is not _PERSON or (len(word) < 10 and not _VERBAL_END.search(word))
+    if raw[0].isupper() or cue is not _PERSON or (len(word) < 10 and not _VERBAL_END.search(word)):
+        return True
+    return _unknown(word, lexicon)
 
 
 def _again(text: str, words: list[re.Match[str]], told: set[str], lexicon: Lexicon) -> Iterator[Found]:
