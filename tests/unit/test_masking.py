@@ -118,7 +118,7 @@ def test_a_placeholder_that_somebody_typed_is_hidden_like_any_other_thing() -> N
 
 
 def test_when_something_is_left_nothing_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.masking.mask.settled", lambda found: [])
+    monkeypatch.setattr("bot.masking.search.settled", lambda found: [])
     with pytest.raises(MaskingError) as caught:
         hidden("Bel Anke op 06-12345678.")
     assert "Anke" not in str(caught.value)

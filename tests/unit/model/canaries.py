@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,19 @@ class Canary:
 
     value: str
     story: str
+    frame: str
+
+    def left(self, sent: str, *, in_words: bool = False) -> set[str]:
+        """Return the pieces of three characters or more of the value that were sent and that the frame did not bring.
+
+        `in_words` looks for whole words only, where there is more in what was sent than the story.
+        """
+        if in_words:
+            words = {word for word in re.findall(r"\w{3,}", self.value.lower()) if word not in NO_NAMES}
+            return words & set(re.findall(r"\w+", sent.lower()))
+        value = " ".join(word for word in self.value.split() if word.lower() not in NO_NAMES)
+        told = re.sub(r"\[[A-Z]+(?:-[A-Z]+)?-\d+\]", "|", html.unescape(sent))
+        return (pieces_of(value) & pieces_of(told)) - pieces_of(self.frame)
 
 
 STRUCTURED_NL = (
@@ -88,7 +102,8 @@ def structured() -> list[Canary]:
         frames = STRUCTURED_NL if number % 2 == 0 else STRUCTURED_EN
         shown = value if number % 3 != 2 else value[0].upper() + value[1:]
         # What must not leave is the number, not the word before it.
-        found.append(Canary(_core(shown), frames[number % 3].format(shown)))
+        frame = frames[number % 3]
+        found.append(Canary(_core(shown), frame.format(shown), frame))
     return found
 
 
@@ -140,7 +155,39 @@ def pieces_of(text: str) -> set[str]:
     return {run[at : at + 3] for run in runs for at in range(len(run) - 2)}
 
 
+HARD = {
+    "begins": ("{} stuurt mij weg uit elk overleg.", "{} ignores me in every meeting."),
+    "begins, then a small word": ("{} uit het team blokkeert het.", "{} from the board blocks it."),
+    "small letters after a role": ("mijn collega {} vond het niks", "my boss {} sent me away"),
+    "capitals": ("GISTEREN STUURDE {} MIJ WEG UIT HET OVERLEG", "YESTERDAY {} SENT ME AWAY FROM THE MEETING"),
+    "small letters": ("gisteren stuurde {} mij weg", "yesterday {} sent me away"),
+}
+MOST = {
+    "begins": 1,
+    "begins, then a small word": 1,
+    "small letters after a role": 25,
+    "capitals": 21,
+    "small letters": 35,
+}
+"""Of a hundred names in each of these places, how many leave (docs/model.md); in small letters nothing tells a last name."""
+
+NO_NAMES = frozenset("mevrouw dhr. dhr mr ms mrs dr van de der den el ter".split())
+
+
+def _canaries(names: tuple[str, ...], frames: tuple[str, ...]) -> Iterator[Canary]:
+    for number, name in enumerate(names):
+        frame = frames[number % len(frames)]
+        yield Canary(name, frame.format(name), frame)
+
+
 def named() -> list[Canary]:
     """Return names, each in a Dutch or an English story."""
-    found = [Canary(name, FRAMES_NL[n % 5].format(name)) for n, name in enumerate(NAMES_NL)]
-    return found + [Canary(name, FRAMES_EN[n % 5].format(name)) for n, name in enumerate(NAMES_EN)]
+    return [*_canaries(NAMES_NL, FRAMES_NL), *_canaries(NAMES_EN, FRAMES_EN)]
+
+
+def named_in(where: str) -> list[Canary]:
+    """Return the same names, written as people write them in a hard place."""
+    frames = HARD[where]
+    written = str.lower if where.startswith("small") else str.upper if where == "capitals" else str
+    groups = ((NAMES_NL, frames[:1]), (NAMES_EN, frames[1:]))
+    return [one for names, frame in groups for one in _canaries(tuple(written(name) for name in names), frame)]

@@ -12,16 +12,14 @@ from bot.domain import Kind
 from bot.model.client import Model
 from bot.model.material import EARLIER_CHARACTERS, alone, material
 from bot.model.prompts import Told
-from tests.unit.model.canaries import named, pieces_of, structured
+from tests.unit.model.canaries import MOST, named, named_in, pieces_of, structured
 from tests.unit.model.conftest import Begin
 from tests.unit.model.helping import GOOD_NL, LEXICON, STORY, TORN, answering, words
 
 pytestmark = pytest.mark.anyio
 
-TITLES = {"mevrouw", "dhr.", "mr", "ms", "mrs", "dr"}
 
-
-async def test_of_a_hundred_and_two_things_with_a_shape_none_leaves(begin: Begin) -> None:
+async def test_of_a_hundred_and_two_things_with_a_shape_no_piece_leaves(begin: Begin) -> None:
     canaries = structured()
     assert len(canaries) == 102
     left = []
@@ -29,7 +27,7 @@ async def test_of_a_hundred_and_two_things_with_a_shape_none_leaves(begin: Begin
         talk = begin(sure=0.5)
         await talk.say(canary.story)
         assert talk.endpoint.seen, canary.story
-        if canary.value.lower() in talk.endpoint.traffic.lower():
+        if canary.value.lower() in talk.endpoint.traffic.lower() or canary.left(whole(canary.story)):
             left.append(canary.value)
     assert not left, f"{len(left)} of {len(canaries)} left: {left}"
 
@@ -42,14 +40,17 @@ async def test_of_a_hundred_names_at_most_three_leave(begin: Begin) -> None:
         talk = begin(sure=0.5)
         await talk.say(canary.story)
         assert talk.endpoint.seen, canary.story
-        traffic = talk.endpoint.traffic
-        if any(
-            piece in traffic
-            for piece in canary.value.split()
-            if piece.lower() not in {*TITLES, "van", "de", "den", "el"}
-        ):
+        if canary.left(whole(canary.story)) or canary.left(talk.endpoint.traffic, in_words=True):
             left.append(canary.value)
     assert len(left) <= 3, f"{len(left)} of {len(canaries)} left: {left}"
+
+
+@pytest.mark.parametrize(("where", "most"), MOST.items())
+def test_of_a_hundred_names_in_a_hard_place_no_more_leave_than_is_written_down(where: str, most: int) -> None:
+    canaries = named_in(where)
+    left = [canary.value for canary in canaries if canary.left(whole(canary.story))]
+    assert len(canaries) == 100
+    assert len(left) <= most, f"{len(left)} left: {left}"
 
 
 async def test_a_name_comes_back_for_the_user_and_only_for_the_user(begin: Begin) -> None:
@@ -74,7 +75,7 @@ async def test_a_name_that_was_told_earlier_is_covered_in_all_that_goes_along(be
 
 
 async def test_what_cannot_be_covered_with_certainty_is_not_sent(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.masking.mask.settled", lambda found: [])
+    monkeypatch.setattr("bot.masking.search.settled", lambda found: [])
     talk = begin()
     answer = await talk.say(f"{STORY} Bel me op 06-24817736.")
     assert not talk.endpoint.seen
@@ -193,7 +194,7 @@ CUT = (
     "t.kraaijeveld@provincie-zuid.nl",
     "Sjoerd Terpstra",
 )
-FILL = "zo gaat het elke week bij ons met de directie. " * 400
+FILL = "zo gaat het elke week bij ons met de directie. " * 150
 
 
 def whole(text: str) -> Told:
@@ -203,7 +204,7 @@ def whole(text: str) -> Told:
 
 @pytest.mark.parametrize("secret", CUT)
 def test_where_a_long_story_is_cut_no_piece_of_what_is_covered_is_left(secret: str) -> None:
-    for pieces in range(len(secret) + 1):
+    for pieces in range(0, len(secret) + 1, 3):
         ahead, behind = (FILL[: texts.HEAD - pieces - 1], FILL[: texts.TAIL - pieces - 1])
         for text in (f"{ahead} {secret} {FILL}", f"{FILL} {secret} {behind}"):
             assert not pieces_of(secret) & pieces_of(whole(text)), pieces
@@ -212,7 +213,7 @@ def test_where_a_long_story_is_cut_no_piece_of_what_is_covered_is_left(secret: s
 @pytest.mark.parametrize("secret", CUT)
 def test_where_an_earlier_turn_is_cut_no_piece_of_what_is_covered_is_left(begin: Begin, secret: str) -> None:
     talk = begin()
-    for pieces in range(len(secret) + 1):
+    for pieces in range(0, len(secret) + 1, 3):
         earlier = f"{FILL[: EARLIER_CHARACTERS - pieces - 1]} {secret} en verder. {FILL}"
         draft = talk.draft("De directie keek de andere kant op.", earlier)
         found = material(draft, lambda _: None, LEXICON, None)
