@@ -124,7 +124,7 @@ _BY_SHAPE = (
 _TELLING = ("number", "login", "bare", "place")
 
 _HOUSE_BEHIND = re.compile(
-    r"[ \u00a0](?!(?:19|20)\d\d\b)\d{1,4}(?:\s?[a-z]\b|\s?(?:bis|hs)\b)?(?:[-/]\w{1,4})?(?![\w%.,]*[\d%])"
+    r"[ \u00a0](?!(?:19|20)\d\d\b)\d{1,4}(?:\s?[a-z]\b|\s?(?:bis|hs)\b)?(?:[-/]\w{1,4})?(?![\w%.,:]*[\d%])"
     r"(?!\s*(?:x|keer|maal|jaar|jaren|uur|dag|dagen|week|weken|maand|maanden|minuten|mensen|times|days?|weeks?|months?|years?|hours?"
     r"|minutes?|people|euro|eur|k|fte|procent|percent|miljoen|million|km|van|of|keren|mails?|punten|vragen)\b)(?!\w)",
     re.IGNORECASE,

@@ -91,7 +91,7 @@ _CAPITAL_STREET = (
 )
 _HOUSE = (
     r"(?:,?\s+(?:huis)?(?:nr|nummer|no|number)\b\.?\s*|\s+)"
-    r"\d{1,4}(?:\s?[a-zA-Z](?![\w]))?(?:\s?(?:[-/]|bus|bis|hs|t/m)\s?\d{0,4}[a-zA-Z]?)?(?!\d)"
+    r"\d{1,4}(?:\s?[a-zA-Z](?![\w]))?(?:\s?(?:[-/]|bus|bis|hs|t/m)\s?\d{0,4}[a-zA-Z]?)?(?!\d|:\d)"
 )
 _EN_STREET = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|way|court|ct|place|pl|square|sq|close|crescent|terrace|boulevard|blvd"

@@ -112,6 +112,7 @@ STAYS = (
     "Ik was onderweg 3 keer gestopt en halverwege 2 uur kwijt.",
     "Het team groeide in 2019 en in 2023 zo hard dat ik in 12 weken 3 mensen verloor.",
     "Negeer je dit, dan is de loopbaan 2 jaar later voorbij.",
+    "Vergadering 14:30 tot 16:00 uur.",
     "We werken met ISO27001, Q42024 en visie2030.",
     "Ik heb 10000km gereden. Dat is het. Nu ga ik door.",
     "From the board I hear nothing, at all. In het team ook niet.",
