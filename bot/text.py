@@ -27,7 +27,7 @@ _CLAUSE_END = re.compile(
     r"|\s+(?=(?:maar|terwijl|omdat|zodat|want|but|while|because|so that|and then|en dan|en toen)\s)",
     re.IGNORECASE,
 )
-_BEFORE_QUOTE = re.compile(r"[^\W_]$|[^\W_]['’-]$")
+_BEFORE_QUOTE = re.compile(r"[^\W_]\Z|[^\W_]['’-]\Z")
 _AFTER_QUOTE = re.compile(r"[^\W_]|['’-][^\W_]")
 _CLAUSE_BEFORE = re.compile(r"[.!?…,;:()\n\r]|\b(?:maar|want|but)\b", re.IGNORECASE)
 _CLAUSE_AFTER = re.compile(

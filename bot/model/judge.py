@@ -132,12 +132,13 @@ def _opens(question: str, open_words: frozenset[str]) -> bool:
 
 
 def _strangers(own: str, heard: str, lexicon: Lexicon | None) -> Iterator[Violation]:
-    """Numbers that nobody mentioned, and names: the quote may hold one, the coach speaks of positions."""
+    """Names and numbers that nobody mentioned."""
     for number in set(_DIGITS.findall(own)) - set(_DIGITS.findall(heard)):
         yield Violation("number", number)
     if lexicon is not None:
         for one in names(own, lexicon):
-            yield Violation("name", own[one.start : one.end])
+            if own[one.start : one.end].lower() not in heard.lower():
+                yield Violation("name", own[one.start : one.end])
 
 
 def _patterns(case: Case, own: str, catalogue: Catalogue) -> Iterator[Violation]:

@@ -265,6 +265,10 @@ def test_marks_around_a_word_are_no_part_of_it(said: str) -> None:
     assert texts.verbatim("zeker over de rol", said) is not None
 
 
+def test_a_quote_may_begin_and_end_a_line() -> None:
+    assert texts.verbatim("Zeker over de rol", "Dat zei hij wel\nZeker over de rol\nen meer") is not None
+
+
 def test_a_quote_is_found_where_it_stands_whole_although_it_stands_in_a_longer_word_before() -> None:
     said = "Onzeker is zij, zeker is zij wel van haar zaak."
     found = texts.verbatim("zeker is zij", said)
