@@ -134,11 +134,6 @@ def test_a_sentence_that_retells_the_story_leaves_that_to_the_quote(broken: Brok
     assert "the story retold" not in broken("nl", Role.REFLECTION, "Misschien kosten hek en kalf allebei iets.", said)
 
 
-def test_nobody_is_called_by_name_outside_the_quote(broken: Broken) -> None:
-    said = "Ik zit in een spagaat tussen Willem en mijn team."
-    assert "name" in broken("nl", Role.QUESTION, "Wat merk je aan Willem als het stil wordt?", said)
-
-
 @pytest.mark.parametrize(
     ("language", "one", "other"),
     [
