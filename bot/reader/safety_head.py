@@ -9,7 +9,7 @@ import numpy as np
 
 from bot import text as texts
 from bot.reader.safety import SafetyRules
-from bot.reader.scoring import Scorer
+from bot.reader.scoring import BRIEF, Scorer
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 class SafetyHead:
     """Rules and model together. From which probability on a door is shown stands in the scorer's calibration.
 
-    A rule needs little from the model, but not nothing: what the model is certain is a figure of speech stays one.
+    A rule needs little from the model, but not nothing: what the model is certain is a figure of speech stays one. Only in
+    a story of a few words the rule is enough.
     """
 
     rules: SafetyRules
@@ -40,6 +41,7 @@ class SafetyHead:
             return found
         strange = answering or texts.language(text) is None
         door, alarm = float(heard.doors[0]), float(heard.alarms[0])
-        if not self.scorer.calibration.shows(door, alarm, ruled=found is not None, strange=strange):
+        brief = len(texts.words(text)) <= BRIEF
+        if not self.scorer.calibration.shows(door, alarm, ruled=found is not None, strange=strange, brief=brief):
             return None
         return found or self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]

@@ -32,6 +32,10 @@ _FAINT = 1e-4
 """Nor as less than this where a door is weighed: there a model that is all too certain must not outweigh everything."""
 
 
+BRIEF = 8
+"""Words of a story in which a written rule needs nothing from the model: too few for a figure of speech to be told at length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Probabilities of n texts: (n, patterns) and (n, routes); every row sums to 1, `none` is the last column."""
@@ -113,9 +117,12 @@ class Calibration:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{path}:1: {name}: not a calibration ({type(error).__name__})") from None
 
-    def shows(self, door: float, alarm: float, *, ruled: bool, strange: bool) -> bool:
-        """Tell whether a door is shown; `strange` is an answer in a talk, or a text in a language that was not taught."""
-        if ruled and max(door, alarm) >= self.door_with_rule:
+    def shows(self, door: float, alarm: float, *, ruled: bool, strange: bool, brief: bool = False) -> bool:
+        """Tell whether a door is shown; `strange` is an answer in a talk, or a text in a language that was not taught.
+
+        In a story that is `brief` (BRIEF) a written rule opens it whatever the model says, which knows few that short.
+        """
+        if ruled and (max(door, alarm) >= self.door_with_rule or (brief and not strange)):
             return True
         return alarm >= self.alarm_answering if strange else door >= self.door_from or alarm >= self.alarm_from
 

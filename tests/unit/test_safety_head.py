@@ -15,16 +15,49 @@ from bot.settings import Settings
 from tests.fakes import FakeScorer
 
 PLAIN = "Ik wil niet meer wakker worden."
+AT_LENGTH = "Het feest duurde tot drie uur en toen dacht ik: ik wil niet meer wakker worden."
 ORDINARY = "De leverancier levert twee weken later, dus we schuiven de livegang naar februari."
 
 
 def test_what_the_rules_hear_needs_hardly_anything_from_the_model(app: App) -> None:
     hardly = FakeScorer({"burnout": {"wakker": 0.06}})
-    assert SafetyHead(app.rules, hardly).route(PLAIN) == "suicidality"
+    assert SafetyHead(app.rules, hardly).route(AT_LENGTH) == "suicidality"
 
 
 def test_what_the_model_is_certain_is_a_figure_of_speech_stays_one(app: App) -> None:
-    assert SafetyHead(app.rules, FakeScorer()).route(PLAIN) is None
+    assert SafetyHead(app.rules, FakeScorer()).route(AT_LENGTH) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        (PLAIN, "suicidality"),
+        ("Niemand zou me missen", "suicidality"),
+        ("Het hoeft voor mij niet meer.", "suicidality"),
+        ("I don't want to be here anymore", "suicidality"),
+        ("Ik zit er helemaal doorheen", "burnout"),
+        ("ik ga eraan onderdoor", "burnout"),
+        ("Ik stort in.", "burnout"),
+        ("I can't do this any more.", "burnout"),
+    ],
+)
+def test_a_few_words_that_a_rule_knows_are_enough_whatever_the_model_says(app: App, text: str, route: str) -> None:
+    head = SafetyHead(app.rules, FakeScorer())
+    assert head.route(text) == route
+    assert head.route(text, answering=True) is None, "in a talk it can be an answer to many things"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deze server stort in.",
+        "Ik ga er morgen mee door.",
+        "This project is killing me.",
+        "Ik mis niemand in dit overleg.",
+    ],
+)
+def test_a_few_words_about_something_else_open_nothing(app: App, text: str) -> None:
+    assert SafetyHead(app.rules, FakeScorer()).route(text) is None
 
 
 @pytest.mark.parametrize(("weight", "route"), [(0.5, None), (2.0, "burnout")])
