@@ -19,7 +19,7 @@ class SafetyHead:
     """Rules and model together. From which probability on a door is shown stands in the scorer's calibration.
 
     A rule needs little from the model, but not nothing: what the model is certain is a figure of speech stays one. Only in
-    a story of a few words the rule is enough.
+    a few words the rule is enough.
     """
 
     rules: SafetyRules

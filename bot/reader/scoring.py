@@ -33,7 +33,7 @@ _FAINT = 1e-4
 
 
 BRIEF = 8
-"""Words of a story in which a written rule needs nothing from the model: too few for a figure of speech to be told at length."""
+"""Words of a text in which a written rule needs nothing from the model: too few for a figure of speech to be told at length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,9 @@ class Calibration:
     def shows(self, door: float, alarm: float, *, ruled: bool, strange: bool, brief: bool = False) -> bool:
         """Tell whether a door is shown; `strange` is an answer in a talk, or a text in a language that was not taught.
 
-        In a story that is `brief` (BRIEF) a written rule opens it whatever the model says, which knows few that short.
+        In a text that is `brief` (BRIEF) a written rule opens it whatever the model says, which knows few that short.
         """
-        if ruled and (max(door, alarm) >= self.door_with_rule or (brief and not strange)):
+        if ruled and (brief or max(door, alarm) >= self.door_with_rule):
             return True
         return alarm >= self.alarm_answering if strange else door >= self.door_from or alarm >= self.alarm_from
 

@@ -33,6 +33,7 @@ def test_what_the_model_is_certain_is_a_figure_of_speech_stays_one(app: App) -> 
     [
         (PLAIN, "suicidality"),
         ("Niemand zou me missen", "suicidality"),
+        ("ik wil dod", "suicidality"),
         ("Het hoeft voor mij niet meer.", "suicidality"),
         ("I don't want to be here anymore", "suicidality"),
         ("Ik zit er helemaal doorheen", "burnout"),
@@ -44,7 +45,7 @@ def test_what_the_model_is_certain_is_a_figure_of_speech_stays_one(app: App) -> 
 def test_a_few_words_that_a_rule_knows_are_enough_whatever_the_model_says(app: App, text: str, route: str) -> None:
     head = SafetyHead(app.rules, FakeScorer())
     assert head.route(text) == route
-    assert head.route(text, answering=True) is None, "in a talk it can be an answer to many things"
+    assert head.route(text, answering=True) == route
 
 
 @pytest.mark.parametrize(
