@@ -99,7 +99,8 @@ class Encoder:
         options.enable_cpu_mem_arena = False  # it would hold on to what the longest text so far took
         embedding = Embedding.of(E5File.open(model))
         try:
-            session = ort.InferenceSession(layers.read_bytes(), options, providers=["CPUExecutionProvider"])
+            # By its name: of bytes that are handed over it would keep a second copy, of 21 MB.
+            session = ort.InferenceSession(str(layers), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # its errors have no common class of their own
             raise NoModel(f"{layers.name} cannot be read ({type(error).__name__})") from None
         return cls(embedding, session)
