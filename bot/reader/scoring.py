@@ -164,7 +164,7 @@ class Wording:
     by_pattern: LinearModel
     by_route: LinearModel
     calibration: Calibration
-    name: str = "local n-grams 3"
+    name: str = "local n-grams 4"
 
     @classmethod
     def load(cls, folder: Path) -> Wording:
@@ -239,7 +239,7 @@ class MeaningAndWording:
     heads: Heads
     wording: Wording
     calibration: Calibration
-    name: str = "local e5 3"
+    name: str = "local e5 4"
     _last: tuple[bytes, Heard] | None = field(default=None, init=False)
 
     @classmethod

@@ -110,6 +110,7 @@ class SqliteEngine:
         """Return the rows of a query; raises StoreError."""
         try:
             with self._lock:
+                # Not query(): it begins and ends a savepoint around every read, which doubles the statements.
                 found = self._db.execute(sql, values)
                 names = [column[0] for column in found.description or ()]
                 return [dict(zip(names, row, strict=True)) for row in found]

@@ -14,14 +14,13 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import doing, leased
+from bot.jobs import leased
 from bot.jobs.base import UNKNOWN, VERSION, Job, LaterError, LostError, RefusedError
 from bot.jobs.doing import Doing
 from bot.jobs.inline import InlineJobs
 from bot.jobs.leased import LeasedJobs
 from bot.jobs.threads import Threads
 from bot.store.base import StoreError
-from bot.store.presence import Presence
 from bot.store.vault import Vault
 from tests.contract.engines import VAULTS
 from tests.contract.test_store import NOON
@@ -395,25 +394,3 @@ async def test_more_is_not_held_in_memory_than_is_done_at_one_time(start: Any, o
     assert replica.vault.intake.waiting() == leased.WIDTH + 40
     gate.set()
     await settle(replica)
-
-
-def test_a_replica_that_died_here_is_known_at_once_and_one_that_lives_is_not_taken_for_dead(tmp_path: Path) -> None:
-    one, other = Presence(tmp_path / "kept.db"), Presence(tmp_path / "kept.db")
-    one.begin("a")
-    one.begin("b")
-    assert other.gone() == []
-    import os  # noqa: PLC0415
-
-    os.close(one._open.pop("a"))  # what the system does with the files of a process that dies
-    assert other.gone() == ["a"]
-    assert other.gone() == []
-    one.end("b")
-    assert other.gone() == []
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_waits_between_tries_grow_to_half_an_hour() -> None:
-    waits = [doing.wait_before(attempt) for attempt in range(2, 14)]
-    assert 12 <= waits[0] <= 15
-    assert max(waits) <= doing.LONGEST_WAIT_SECONDS
-    assert sum(waits) > 2 * 3600

@@ -164,9 +164,10 @@ def follow(desk: Desk, team: Team, who: UserKey) -> None:
 
 def resume(desk: Desk, team: Team, who: UserKey) -> None:
     """Plan again for who is back, and had chosen a day before they could not be reached; raises StoreError."""
+    if desk.store.setting(who, DAY) not in DAYS or desk.nudges.plan(who) is not None:
+        return  # as nearly always; nothing is locked for it
     with desk.store.together():
-        if desk.store.setting(who, DAY) in DAYS and desk.nudges.plan(who) is None:
-            follow(desk, team, who)
+        follow(desk, team, who)
 
 
 def _wanted(desk: Desk, team: Team, who: UserKey, words: Words) -> str:
