@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from bot.domain import Language, Span
+from bot.heap import hand_back
 
 MAX_READ = 6_000
 """Characters of a long text that are read for patterns: its beginning and its end. Safety reads all of it."""
@@ -183,9 +184,12 @@ def _identifier() -> Any:
 
     weights, prior, names, moves, rows, output = load_model(MODEL_DIR / MODEL_FILE)
     kept = [names.index(name) for name in ("nl", "en", *_FOREIGN)]
-    return LanguageIdentifier(
+    found = LanguageIdentifier(
         weights[:, kept].copy(), prior[kept], [names[at] for at in kept], moves, output, tk_row=rows
     )
+    del weights
+    hand_back()
+    return found
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.heap import hand_back
 from bot.reader.e5file import E5File, Floats, NoModel, NotInstalled
 from bot.reader.wordpieces import WordPieces, fold
 
@@ -103,6 +104,7 @@ class Encoder:
             session = ort.InferenceSession(str(layers), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # its errors have no common class of their own
             raise NoModel(f"{layers.name} cannot be read ({type(error).__name__})") from None
+        hand_back()
         return cls(embedding, session)
 
     def encode(self, texts: Sequence[str]) -> Floats:

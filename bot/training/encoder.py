@@ -112,7 +112,7 @@ def tune(given: Sequence[Example], file: E5File, seed: int, epochs: int = EPOCHS
         layer.requires_grad_(False)
     tuned = [weights for weights in model.layers.parameters() if weights.requires_grad]
     heads = [*model.patterns.parameters(), *model.routes.parameters()]
-    optimiser = torch.optim.AdamW([{"params": tuned, "lr": LAYER_RATE}, {"params": heads, "lr": HEAD_RATE}])
+    optimiser = torch.optim.AdamW([{"params": tuned, "lr": LAYER_RATE}, {"params": heads, "lr": HEAD_RATE}], fused=True)
     steps = epochs * -(-len(given) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, [LAYER_RATE, HEAD_RATE], steps + 1, pct_start=WARM_UP, anneal_strategy="linear", cycle_momentum=False
