@@ -19,6 +19,7 @@ from bot.reader.encoder import Embedding, padded
 from bot.training.layers import Layers
 from bot.training.situations import Situation
 from bot.training.slips import with_slips
+from bot.training.swaps import swapped
 
 LAYERS = 12
 """All of e5's layers: with eight a text takes two thirds of the time, and is read less well (docs/reader.md)."""
@@ -49,6 +50,9 @@ SAMPLES = 48
 
 SLIPS = 0.2
 """Share of the texts that are read with typing slips, other ones every time."""
+
+SWAPS = 0.2
+"""Share of the texts that are read as being about other people, another gender, another department."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def _start(model: Tuned, given: Sequence[Example], embedding: Embedding) -> None
 
 
 def _loss(model: Tuned, batch: Sequence[Example], embedding: Embedding, chance: random.Random) -> Tensor:
-    texts = [with_slips(e.text, chance) if chance.random() < SLIPS else e.text for e in batch]
+    texts = [_told_otherwise(example.text, chance) for example in batch]
     rows = F.dropout(model.means(*_read(texts, embedding)), DROPOUT)
     shares = torch.stack([example.patterns for example in batch])
     taught = max(1.0, float(shares.sum()))
@@ -169,6 +173,12 @@ def _loss(model: Tuned, batch: Sequence[Example], embedding: Embedding, chance: 
     due = torch.tensor([example.route for example in batch])
     routes = F.cross_entropy(model.routes(rows), due, label_smoothing=DOUBT)
     return patterns + SAFETY_WEIGHT * routes
+
+
+def _told_otherwise(text: str, chance: random.Random) -> str:
+    if chance.random() < SWAPS:
+        text = swapped(text, chance)
+    return with_slips(text, chance) if chance.random() < SLIPS else text
 
 
 def samples(texts: Sequence[str], file: E5File) -> Iterator[tuple[Floats, Floats]]:
