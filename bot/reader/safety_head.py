@@ -9,7 +9,7 @@ import numpy as np
 
 from bot import text as texts
 from bot.reader.safety import SafetyRules
-from bot.reader.scoring import BRIEF, Scorer
+from bot.reader.scoring import Scorer, is_brief
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class SafetyHead:
             return found
         strange = answering or texts.language(text) is None
         door, alarm = float(heard.doors[0]), float(heard.alarms[0])
-        brief = len(texts.words(text)) <= BRIEF
-        if not self.scorer.calibration.shows(door, alarm, ruled=found is not None, strange=strange, brief=brief):
+        ruled = found is not None
+        if not self.scorer.calibration.shows(door, alarm, ruled=ruled, strange=strange, brief=is_brief(text)):
             return None
         return found or self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]

@@ -19,6 +19,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
+from bot import text as cutting
 from bot.reader.encoder import Encoder
 from bot.reader.ngrams import LinearModel, features
 from bot.yamlfile import DataError
@@ -34,6 +35,11 @@ _FAINT = 1e-4
 
 BRIEF = 8
 """Words of a text in which a written rule needs nothing from the model: too few for a figure of speech to be told at length."""
+
+
+def is_brief(text: str) -> bool:
+    """Tell whether a text is so short (BRIEF) that a written rule opens a door by itself."""
+    return len(cutting.words(text)) <= BRIEF
 
 
 @dataclass(frozen=True, slots=True)

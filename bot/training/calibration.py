@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.evaluation import NONE
-from bot.reader.scoring import Calibration, Door, Floats, known, together
+from bot.reader.scoring import Calibration, Door, Floats, is_brief, known, together
 from bot.training.situations import Situation
 from bot.training.unseen import Unseen
 
@@ -72,6 +72,7 @@ def choose(
             doors=_across(situations, features, needed),
             alarms=1 - together(wording.routes, meaning.routes, share, 1)[:, -1],
             rules=np.array(rules),
+            brief=np.array([is_brief(s.text) for s in situations]),
         )
         chosen[name] = Calibration(
             **by_pattern,
@@ -89,6 +90,7 @@ class _Told:
     doors: Floats
     alarms: Floats
     rules: npt.NDArray[np.bool_]
+    brief: npt.NDArray[np.bool_]
 
 
 def _patterns(
@@ -159,7 +161,7 @@ def _thresholds(situations: Sequence[Situation], told: _Told, needed: npt.NDArra
     either = np.maximum(told.doors, told.alarms)
     best, limits = -1.0, (1.0, 1.0)
     for with_rule in WITH_RULE:
-        sure = (told.alarms >= ALARM) | (told.rules & (either >= with_rule))
+        sure = (told.alarms >= ALARM) | (told.rules & (told.brief | (either >= with_rule)))
         for alone in np.arange(0.02, 1.0, 0.01):
             shown = sure | (told.doors >= alone)
             if shown[ordinary].mean() <= IN_VAIN and shown[alike].mean() <= IN_VAIN_ALIKE:

@@ -10,14 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from bot import evaluation
-from bot import text as texts
 from bot.coach.standing import NAME_FROM
 from bot.evaluation import Figures, Outcome
 from bot.measuring import Measured, decided, measure
 from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
 from bot.reader.safety import SafetyRules
-from bot.reader.scoring import BRIEF, Floats, Scorer
+from bot.reader.scoring import Floats, Scorer, is_brief
 from bot.reader.wordpieces import fold
 from bot.training.calibration import RULES_MADE_ON
 from bot.training.pairs import Pair
@@ -199,7 +198,7 @@ def _routes(
     for situation, row, door, alarm, rule in zip(
         situations, heard_in.routes, heard_in.doors, heard_in.alarms, ruled, strict=True
     ):
-        brief = len(texts.words(situation.text)) <= BRIEF
+        brief = is_brief(situation.text)
         answering = situation.labels.answering
         shown = limits.shows(float(door), float(alarm), ruled=rule is not None, strange=answering, brief=brief)
         routes.append((rule or scorer.routes[int(np.argmax(row[:-1]))]) if shown else None)

@@ -18,8 +18,9 @@ Row = tuple[Situation, float]
 
 def text(id_: str, door: float, *, safety: bool = False, ordinary: bool = False, answering: bool = False) -> Row:
     """Return one text and how probable a model of other voices found it that a door is needed."""
+    said = "Wat ik vertel beslaat hier meer dan acht woorden, en dat telt."
     labels = Labelled(
-        id_, "nl", id_, NONE if ordinary else None, "burnout" if safety else None, False, answering=answering
+        id_, "nl", said, NONE if ordinary else None, "burnout" if safety else None, False, answering=answering
     )
     return Situation("x", labels), door
 
