@@ -101,7 +101,14 @@ def export(layers: Layers, target: Path, samples: Iterable[tuple[Floats, Floats]
     with TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         onnx.save(_Graph(layers).model(), str(whole))
-        quantize_dynamic(str(whole), str(target), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+        quantize_dynamic(
+            str(whole),
+            str(target),
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
 
 
 def _measure(layers: Layers, samples: Iterable[tuple[Floats, Floats]]) -> None:
@@ -132,8 +139,7 @@ class _Graph:
         """Return the graph from `vectors` (n, length, width) and `there` (n, length) to `means` (n, width)."""
         from onnx import TensorProto, helper  # noqa: PLC0415
 
-        kept = self._node("Unsqueeze", "there", self._constant(np.array([1, 2], np.int64)))
-        mask = self._node("Mul", self._node("Sub", kept, self._float(1)), self._float(1e4))
+        mask = self._node("Cast", "there", to=TensorProto.INT32)
         x = "vectors"
         for layer in self._layers.stack:
             x = self._layer(layer, x, mask)
@@ -153,23 +159,17 @@ class _Graph:
             [helper.make_tensor_value_info("means", kind, ["n", width])],
             self._constants,
         )
-        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+        return helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)], ir_version=9
+        )
 
     def _layer(self, layer: Any, x: str, mask: str) -> str:
-        width = layer.w["aln"].shape[0]
-        by_head = self._constant(np.array([0, 0, layer.heads, width // layer.heads], np.int64))
-        whole = self._constant(np.array([0, 0, width], np.int64))
         even, factors = self._evened(layer, "qkv", x)
-        query, key, value = (self._node("Reshape", self._linear(layer, name, even, factors), by_head) for name in "qkv")
-        scale = self._float((width // layer.heads) ** -0.5)
-        query = self._node("Mul", self._node("Transpose", query, perm=[0, 2, 1, 3]), scale)
-        key = self._node("Transpose", key, perm=[0, 2, 3, 1])
-        value = self._node("Transpose", value, perm=[0, 2, 1, 3])
-        weights = self._node("Softmax", self._node("Add", self._node("MatMul", query, key), mask), axis=-1)
-        mixed = self._node("Transpose", self._node("MatMul", weights, value), perm=[0, 2, 1, 3])
-        x = self._norm(
-            layer, "aln", self._node("Add", x, self._linear(layer, "ao", self._node("Reshape", mixed, whole)))
+        query, key, value = (self._linear(layer, name, even, factors) for name in "qkv")
+        mixed = self._node(
+            "MultiHeadAttention", query, key, value, "", mask, domain="com.microsoft", num_heads=layer.heads
         )
+        x = self._norm(layer, "aln", self._node("Add", x, self._linear(layer, "ao", mixed)))
         inner = self._node("Gelu", self._linear(layer, "fi", *self._evened(layer, ["fi"], x)))
         outer = self._linear(layer, "fo", *self._evened(layer, ["fo"], inner))
         return self._norm(layer, "oln", self._node("Add", x, outer))
