@@ -58,6 +58,7 @@ LIMITS = Calibration(
     alarm_from=0.75,
     alarm_answering=0.7,
     door_with_rule=0.05,
+    loud_from=0.97,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +14,16 @@ from bot.reader.scoring import Scorer, is_brief
 
 log = logging.getLogger(__name__)
 
+MOST_PARTS = 300
+"""Sentences of a text that are heard one by one (some 25,000 characters); of a longer one neighbours are heard together."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SafetyHead:
     """Rules and model together. From which probability on a door is shown stands in the scorer's calibration.
 
     A rule needs little from the model, but not nothing: what the model is certain is a figure of speech stays one. Only in
-    a few words the rule is enough.
+    a few words, or in a sentence of a few words, the rule is enough: a plain cry beside ordinary sentences is one too.
     """
 
     rules: SafetyRules
@@ -34,14 +38,49 @@ class SafetyHead:
         found = self.rules.route(text)
         if not texts.words(text):
             return found
+        if (crying := cry(self.rules, text)) is not None:
+            return found or crying
         try:
-            heard = self.scorer.score([texts.shortened(texts.well_formed(text))])
+            return self._weighed(text, found, answering)
         except Exception as error:
             log.error("the safety model failed, the rules work alone (%s)", type(error).__name__)
             return found
+
+    def _weighed(self, text: str, found: str | None, answering: bool) -> str | None:
+        """Return the route when what the model hears opens a door, in the whole text or in one of its sentences."""
+        heard = self.scorer.score([texts.shortened(texts.well_formed(text))])
         strange = answering or texts.language(text) is None
         door, alarm = float(heard.doors[0]), float(heard.alarms[0])
-        ruled = found is not None
-        if not self.scorer.calibration.shows(door, alarm, ruled=ruled, strange=strange, brief=is_brief(text)):
+        if self.scorer.calibration.shows(door, alarm, ruled=found is not None, strange=strange):
+            return found or self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]
+        return None if strange else self._loudest(text)
+
+    def _loudest(self, text: str) -> str | None:
+        """Return the route of the sentence that rings loudest when it is loud enough by itself (`loud_from`)."""
+        parts = parts_of(text)
+        if len(parts) < 2:
             return None
-        return found or self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]
+        heard = self.scorer.score([texts.well_formed(part) for part in parts])
+        at = int(np.argmax(heard.alarms))
+        if heard.alarms[at] < self.scorer.calibration.loud_from:
+            return None
+        return self.scorer.routes[int(np.argmax(heard.routes[at][:-1]))]
+
+
+def cry(rules: SafetyRules, text: str) -> str | None:
+    """Return the route of a written rule that is heard in so few words that it needs no model: the text or a sentence of it.
+
+    In 13,066 ordinary situations of several sentences 11 such sentences were heard, in 3,650 look-alikes 19.
+    """
+    parts = [text, *(sentence.text for sentence in texts.sentences(text))]
+    return next((route for part in parts if is_brief(part) and (route := rules.route(part)) is not None), None)
+
+
+def parts_of(text: str) -> Sequence[str]:
+    """Return the sentences of a text, in a long one joined to MOST_PARTS at most; wherever in it they stand."""
+    sentences = texts.sentences(text)
+    step = -(-len(sentences) // MOST_PARTS) or 1
+    return [
+        text[sentences[at].start : sentences[min(at + step, len(sentences)) - 1].end]
+        for at in range(0, len(sentences), step)
+    ]

@@ -34,7 +34,8 @@ _FAINT = 1e-4
 
 
 BRIEF = 8
-"""Words of a text in which a written rule needs nothing from the model: too few for a figure of speech to be told at length."""
+"""Words of a text or sentence in which a written rule needs nothing from the model: too few for a figure of speech to be told at
+length. What stands beside such a sentence takes nothing from it: the model weighs whole texts and lets it drown."""
 
 
 def is_brief(text: str) -> bool:
@@ -100,6 +101,7 @@ class Calibration:
     `heard_from` is the probability from which a pattern is heard, `also_from` that of a second or third one. A door is
     shown from `door_from` on of all that is known, or from `alarm_from` on of the routes alone, or from `alarm_answering`
     on for an answer to a question of the coach; where a written rule was heard too, from `door_with_rule` on of either.
+    From `loud_from` on a single sentence of a story opens it, whatever stands around it.
     """
 
     patterns_meaning: float
@@ -112,6 +114,7 @@ class Calibration:
     alarm_from: float
     alarm_answering: float
     door_with_rule: float
+    loud_from: float
 
     @classmethod
     def load(cls, path: Path, name: str) -> Calibration:
@@ -123,12 +126,9 @@ class Calibration:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{path}:1: {name}: not a calibration ({type(error).__name__})") from None
 
-    def shows(self, door: float, alarm: float, *, ruled: bool, strange: bool, brief: bool = False) -> bool:
-        """Tell whether a door is shown; `strange` is an answer in a talk, or a text in a language that was not taught.
-
-        In a text that is `brief` (BRIEF) a written rule opens it whatever the model says, which knows few that short.
-        """
-        if ruled and (brief or max(door, alarm) >= self.door_with_rule):
+    def shows(self, door: float, alarm: float, *, ruled: bool, strange: bool) -> bool:
+        """Tell whether a door is shown; `strange` is an answer in a talk, or a text in a language that was not taught."""
+        if ruled and max(door, alarm) >= self.door_with_rule:
             return True
         return alarm >= self.alarm_answering if strange else door >= self.door_from or alarm >= self.alarm_from
 

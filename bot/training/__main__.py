@@ -29,6 +29,7 @@ from bot.reader.e5file import E5File
 from bot.reader.encoder import Encoder
 from bot.reader.ngrams import LinearModel, features
 from bot.reader.safety import load_rules
+from bot.reader.safety_head import cry
 from bot.reader.scoring import Calibration, Door, Heads, Scores, Wording
 from bot.settings import Settings
 from bot.training import calibration, ngrams, scorecard
@@ -42,7 +43,7 @@ TARGET = DATA / "reader"
 PAGE = DATA.parent / "docs" / "scorecard.md"
 UNSEEN = DATA / "measuring" / "unseen.npz"
 SEED = 20261127
-_BLANK = Calibration(0.5, 1, 0.5, Door(0, 0, 0, 0, 0), 0, 0, 0, 0, 0, 0)
+_BLANK = Calibration(0.5, 1, 0.5, Door(0, 0, 0, 0, 0), 0, 0, 0, 0, 0, 0, 0)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -129,7 +130,8 @@ def gather(situations: Sequence[Situation]) -> None:
     rules = load_rules(DATA / "safety.yaml")
     read = unseen.among(situations)
     heard = [rules.route(situation.text) is not None for situation in read]
-    chosen = calibration.choose(read, unseen, *classes(), heard)
+    cries = [cry(rules, situation.text) is not None for situation in read]
+    chosen = calibration.choose(read, unseen, *classes(), heard, cries)
     rows = json.dumps({name: _rounded(asdict(one)) for name, one in chosen.items()}, indent=2)
     (TARGET / "calibration.json").write_text(rows + "\n", encoding="utf-8")
     print(rows, file=sys.stderr)

@@ -16,7 +16,8 @@ from bot.measuring import Measured, decided, measure
 from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
 from bot.reader.safety import SafetyRules
-from bot.reader.scoring import Floats, Scorer, is_brief
+from bot.reader.safety_head import cry
+from bot.reader.scoring import Floats, Scorer
 from bot.reader.wordpieces import fold
 from bot.training.calibration import RULES_MADE_ON
 from bot.training.pairs import Pair
@@ -142,9 +143,10 @@ def _by_pattern(both: Sequence[Outcome], plain: Sequence[Outcome]) -> str:
 def _safety_unseen(given: Material) -> str:
     fresh = [s for s in given.unseen.among(given.situations) if s.voice not in RULES_MADE_ON]
     ruled = [given.rules.route(s.text) for s in fresh]
+    cries = [cry(given.rules, s.text) for s in fresh]
     by_reader = {
-        "rules and model": _routes(given, given.reader.scorer, fresh, ruled),
-        "rules and n-grams": _routes(given, given.wording.scorer, fresh, ruled),
+        "rules and model": _routes(given, given.reader.scorer, fresh, ruled, cries),
+        "rules and n-grams": _routes(given, given.wording.scorer, fresh, ruled, cries),
         "rules alone": ruled,
     }
     rows = []
@@ -183,6 +185,8 @@ def _safety_unseen(given: Material) -> str:
 Voices that neither the written rules nor the model had seen. *Look-alikes* were written to sound like a safety matter and be none;
 *answers in a talk* are harmless ones to a question of the coach, often short and gloomy, and are heard by a measure of their own. Of
 the {hinted.positives} lines that are marked as said without saying it, {_percent(hinted.any_door)} are shown a door.
+Whole texts are heard here; in use every sentence is heard by itself as well, which showed a door to some 1 % more of those
+who need one and in vain to 0.7 % more of ordinary ones (`LOUD` in `bot/training/calibration.py`).
 
 {_table(head, rows)}
 
@@ -190,18 +194,27 @@ the {hinted.positives} lines that are marked as said without saying it, {_percen
 
 
 def _routes(
-    given: Material, scorer: Scorer, situations: Sequence[Situation], ruled: Sequence[str | None]
+    given: Material,
+    scorer: Scorer,
+    situations: Sequence[Situation],
+    ruled: Sequence[str | None],
+    cries: Sequence[str | None],
 ) -> list[str | None]:
+    """Return the routes by what models that never saw these voices said of the whole texts, and by the rules.
+
+    Sentences by themselves are left out: the models of the folds were not asked for them (LOUD in calibration.py says what
+    they add).
+    """
     limits = scorer.calibration
     heard_in = limits.together(*given.unseen.of_ids([s.id for s in situations]))
     routes: list[str | None] = []
-    for situation, row, door, alarm, rule in zip(
-        situations, heard_in.routes, heard_in.doors, heard_in.alarms, ruled, strict=True
+    for situation, row, door, alarm, rule, crying in zip(
+        situations, heard_in.routes, heard_in.doors, heard_in.alarms, ruled, cries, strict=True
     ):
-        brief = is_brief(situation.text)
-        answering = situation.labels.answering
-        shown = limits.shows(float(door), float(alarm), ruled=rule is not None, strange=answering, brief=brief)
-        routes.append((rule or scorer.routes[int(np.argmax(row[:-1]))]) if shown else None)
+        strange = situation.labels.answering
+        shown = limits.shows(float(door), float(alarm), ruled=rule is not None, strange=strange)
+        by_model = scorer.routes[int(np.argmax(row[:-1]))] if shown else None
+        routes.append(rule or crying or by_model if shown or crying else None)
     return routes
 
 

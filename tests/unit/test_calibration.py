@@ -32,7 +32,8 @@ def calibrated(rows: list[Row], ruled: frozenset[str] = frozenset()) -> Calibrat
     even = np.full((len(rows), 2), 0.5, np.float32)
     scores = Scores(even, doors)
     unseen = Unseen.of(situations, "hash", scores, scores)
-    return choose(situations, unseen, PATTERNS, ROUTES, [s.id in ruled for s in situations])["meaning"]
+    heard, cries = [s.id in ruled for s in situations], [False] * len(rows)
+    return choose(situations, unseen, PATTERNS, ROUTES, heard, cries)["meaning"]
 
 
 def many(n: int, door: float, **kind: bool) -> list[Row]:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App
 from bot.reader.safety import SafetyRules
-from bot.reader.safety_head import SafetyHead
+from bot.reader.safety_head import MOST_PARTS, SafetyHead
 from bot.resources import Resources
 from bot.settings import Settings
 from tests.fakes import FakeScorer
@@ -46,6 +46,32 @@ def test_a_few_words_that_a_rule_knows_are_enough_whatever_the_model_says(app: A
     head = SafetyHead(app.rules, FakeScorer())
     assert head.route(text) == route
     assert head.route(text, answering=True) == route
+
+
+STORY = (
+    "Vorige week hadden we het kwartaaloverleg met de directie en de cijfers van de regio. Ik heb er een notitie over "
+    "gemaakt en die rondgestuurd aan alle afdelingen die erbij waren."
+)
+
+
+@pytest.mark.parametrize("cry", ["Ik denk elke dag aan zelfmoord.", "I want to kill myself.", "Ik wil dood."])
+@pytest.mark.parametrize(
+    "text", ["{cry} {story}", "{story} {cry}", "{story} {cry} {story}", "{long}\n\n{cry}\n\n{long}"]
+)
+def test_a_plain_cry_is_heard_whatever_stands_around_it(app: App, text: str, cry: str) -> None:
+    said = text.format(cry=cry, story=STORY, long="\n".join([STORY] * 60))
+    assert SafetyHead(app.rules, FakeScorer()).route(said) == "suicidality"
+    assert SafetyHead(app.rules, FakeScorer()).route(said, answering=True) == "suicidality"
+
+
+@pytest.mark.parametrize(("weight", "route"), [(20.0, None), (40.0, "burnout")])
+def test_one_loud_sentence_is_heard_also_in_the_middle_of_a_long_story(
+    app: App, weight: float, route: str | None
+) -> None:
+    said = "\n".join([*[STORY] * 60, "Sinds de livegang huil ik elke nacht tot het licht wordt.", *[STORY] * 60])
+    drowned = FakeScorer({"burnout": {"livegang": weight}, "none": {"kwartaaloverleg": 2 * weight}})
+    assert SafetyHead(app.rules, drowned).route(said) == route
+    assert len(drowned.asked) <= 1 + MOST_PARTS
 
 
 @pytest.mark.parametrize(
