@@ -63,7 +63,7 @@ _PLATE = re.compile(
     r"|\d{1,2}-(?!(?:op|om|tot|en|of|to|in|by|jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)-)[a-z]{2,3}-\d{1,3})\b"
 )
 _FILE = re.compile(
-    r"(?<![\w/\\.])[\w-]+(?:\.[\w-]+)*\.(?:docx?|xlsx?|pptx?|pdf|csv|msg|eml|zip|odt|ods|jpe?g|png|mp3|mp4|pst|one)\b",
+    r"(?<![\w/\\.-])[\w-]++(?:\.[\w-]+)*\.(?:docx?|xlsx?|pptx?|pdf|csv|msg|eml|zip|odt|ods|jpe?g|png|mp3|mp4|pst|one)\b",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
