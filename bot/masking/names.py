@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.masking.capitals import has_another_reason, is_a_month
 from bot.masking.found import Found, What, settled
+from bot.masking.verbs import acts, said_of_a_thing
 from bot.yamlfile import DataError
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -86,10 +88,23 @@ _WORKS_AT = frozenset(
     """finance inkoop communicatie personeelszaken facilitair sales marketing control beleid procurement audit compliance payroll
     security legal accounts operations juridische""".split()
 )
+_MONTHS = frozenset("april may june august".split())
+_GREETS = frozenset("hi hey hallo hello hoi dank thanks groet groeten groetjes regards ja nee ok oke oké".split())
 _JOINS = frozenset("en and".split())
 _OFFICE = frozenset("van from in".split())
 _LOGIN = re.compile(r"(?<![\w.@/-])(?P<first>[^\W\d_]{1,20})[._](?P<last>[^\W\d_]{2,}(?:[.-][^\W\d_]+)*)(?![\w@])")
 _ONLY_A_NAME_BEFORE = _SPEAKS | frozenset("is was".split())
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """Several word lists as one."""
+
+    lists: tuple[frozenset[str], ...]
+
+    def __contains__(self, word: object) -> bool:
+        """Tell whether one of the lists holds the word."""
+        return any(word in one for one in self.lists)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -101,6 +116,11 @@ class Lexicon:
     last: frozenset[str]
     capitals: frozenset[str]
     ordinary: frozenset[str]
+
+    @property
+    def known(self) -> Known:
+        """All words that are known not to be names."""
+        return Known((self.capitals, self.ordinary))
 
     def names_nobody(self, word: str) -> bool:
         """Tell whether a word in lower case is known not to be a name."""
@@ -166,9 +186,13 @@ def _is_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -
     parts = word.split("-")
     if word in lexicon.first or (len(parts) > 1 and any(len(part) > 2 and part in lexicon.first for part in parts)):
         return word not in lexicon.ordinary or not raw.islower()
+    if re.match(r"[dl]['’][A-ZÀ-Ý]", raw):
+        return True
     if not raw[0].isupper() or len(word) < 2:
         return _tells(text, words, at, lexicon) if raw.islower() else _names_a_case(raw, lexicon)
     begins = _begins_sentence(text, words[at].start())
+    if word in _MONTHS:
+        return _followed_like_a_name(text, words, at, lexicon) if begins else not is_a_month(text, words[at])
     if word in lexicon.doubtful:
         return not begins or _followed_like_a_name(text, words, at, lexicon)
     if word in lexicon.last:
@@ -182,7 +206,11 @@ def _is_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -
     ordinary = unlike or _NEVER_A_NAME_END.search(word) or following in _AFTER_A_VERB or _stem(word) in lexicon.ordinary
     if begins and ordinary and not _followed_like_a_name(text, words, at, lexicon):
         return False
-    return not all(lexicon.names_nobody(part) for part in (parts if len(parts) > 1 else [word]))
+    if not all(lexicon.names_nobody(part) for part in (parts if len(parts) > 1 else [word])):
+        return True
+    if begins or len(parts) > 1 or word in lexicon.capitals or word.split("'")[0] in lexicon.capitals:
+        return False
+    return not has_another_reason(text, words, at, lexicon.known)
 
 
 def _names_a_case(raw: str, lexicon: Lexicon) -> bool:
@@ -235,7 +263,16 @@ def _followed_like_a_name(text: str, words: list[re.Match[str]], at: int, lexico
         if plain in _JOINS:
             return after[0].isupper() and _plain(after) in lexicon.first | lexicon.doubtful | lexicon.last
         return after.lower() in _WORKS_AT or (after.isupper() and len(after) > 1)
-    return plain in _ONLY_A_NAME_BEFORE or plain in lexicon.first or (following[0].isupper() and plain in lexicon.last)
+    word = _plain(words[at].group())
+    if gap == " " and (word in lexicon.doubtful or word in lexicon.last or word in _MONTHS):
+        if acts(text, words, at, lexicon.ordinary):
+            return True
+    speaks = plain in _ONLY_A_NAME_BEFORE and not said_of_a_thing(word, plain)
+    return speaks or _named_beside(plain, following, lexicon)
+
+
+def _named_beside(plain: str, following: str, lexicon: Lexicon) -> bool:
+    return plain in lexicon.first or (following[0].isupper() and plain in lexicon.last)
 
 
 def _tells(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
@@ -285,12 +322,21 @@ def _end_of_run(text: str, words: list[re.Match[str]], marks: list[bool], at: in
     ahead = at + 1
     while ahead < len(words) and _GAP.fullmatch(text[words[ahead - 1].end() : words[ahead].start()]):
         word = words[ahead].group()
-        if marks[ahead] or _goes_on(word, ahead > last + 1, lexicon):
+        direct = ahead == last + 1 and _behind_a_first_name(text, words, ahead, lexicon)
+        if marks[ahead] or direct or _goes_on(word, ahead > last + 1, lexicon):
             last = ahead
         elif word.lower() not in _PARTICLES:
             break
         ahead += 1
     return last
+
+
+def _behind_a_first_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word with a capital stands right behind a first name, and so is the last name, whatever it means."""
+    gap = text[words[at - 1].end() : words[at].start()]
+    raw = words[at].group()
+    telling = _plain(words[at - 1].group()) in lexicon.first | lexicon.doubtful
+    return gap in {" ", "\u00a0"} and telling and raw[:1].isupper() and raw[1:].islower() and _plain(raw) not in _GREETS
 
 
 def _goes_on(word: str, after_particle: bool, lexicon: Lexicon) -> bool:
