@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.domain import Language
 from bot.masking.found import What
-from bot.masking.names import Lexicon
+from bot.masking.lexicon import Lexicon
 from bot.masking.search import search, shapes, told
 from bot.masking.visible import visible
 

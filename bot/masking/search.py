@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.masking.forms import around_places
 from bot.masking.found import Found, What, settled
-from bot.masking.names import Lexicon, names
+from bot.masking.lexicon import Lexicon
+from bot.masking.names import names
 from bot.masking.structured import structured
 from bot.masking.visible import Visible, visible
 

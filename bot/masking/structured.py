@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from bot.masking.cues import told_by_cues
 from bot.masking.forms import forms
 from bot.masking.found import Found, What, settled
 
@@ -247,4 +248,5 @@ _FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     _addresses,
     _numbers,
     forms,
+    told_by_cues,
 )

@@ -52,9 +52,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
         category = unicodedata.category(char)
         if category == "Cf":
             continue
-        if category[0] == "M" and found and found[-1][1] == at:
-            found[-1] = (found[-1][0], at + 1)
-        elif category[0] == "M" and found and all(unicodedata.category(c) == "Cf" for c in text[found[-1][1] : at][:9]):
+        if category[0] == "M" and found:
             found[-1] = (found[-1][0], at + 1)
         else:
             found.append((at, at + 1))
