@@ -92,7 +92,8 @@ _JOINS = frozenset("en and".split())
 _OFFICE = frozenset("van from in".split())
 _LOGIN = re.compile(r"(?<![\w.@/-])(?P<first>[^\W\d_]{1,20})[._](?P<last>[^\W\d_]{2,}(?:[.-][^\W\d_]+)*)(?![\w@])")
 _USER = re.compile(
-    r"\b(?:user(?: ?name)?|login|inlog(?:naam)?|gebruiker(?:snaam)?|account)\b(?:\s(?:is|was)\b|:)?\s(?P<login>[a-z][a-z-]{4,24})\b(?!')",
+    r"\b(?:user(?: ?name)?|login|inlog(?:naam)?|gebruiker(?:snaam)?|account|logt? in als|logged in as)\b"
+    r"(?:\s(?:is|was|heet)\b|:)?\s(?P<login>[a-z][a-z-]{4,24})\b(?!')",
     re.IGNORECASE,
 )
 _ONLY_A_NAME_BEFORE = _SPEAKS | frozenset("is was".split())

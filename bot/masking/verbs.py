@@ -13,7 +13,7 @@ _SAID_OF_THINGS = frozenset(
     woedt nadert begint eindigt""".split()
 )
 _MODAL = frozenset("will may".split())
-_CAUSE = frozenset("door wil ad".split())
+_CAUSE = frozenset("door wil".split())
 _ADVERBS = frozenset("never always nooit altijd".split())
 _ALWAYS_A_VERB = frozenset(
     """left said will was had is has won't doesn't didn't isn't wasn't hasn't hadn't can't couldn't wouldn't ran took gave
@@ -27,6 +27,8 @@ _NO_VERB = frozenset(
     gebracht verzet besluit inzet""".split()
 )
 _BEHIND_A_PLURAL = frozenset("are were will have can must should need of for in".split())
+_INFLECTED = re.compile(r"[^\W\d_]{2}(?:[^s]s|t|de|te|ed)$")
+_DOUBLE, _ONCE = re.compile(r"([aeou])\1(?=[^aeiou]$)"), r"\1"
 _OBJECTS = frozenset(
     """mij me ons hem haar ze hen mijn onze niet nooit altijd alles alle de het een geen naar zich me my him her them it us
     the a an our that every all no not""".split()
@@ -45,7 +47,12 @@ def acts(text: str, words: list[re.Match[str]], at: int, ordinary: Container[str
         return name not in _MODAL | _CAUSE or third.endswith("s")
     if verb in _ALWAYS_A_VERB:
         return name not in _MODAL or verb not in {"will", "let", "put", "cut", "hit"}
-    return verb not in _NO_VERB and (_english(verb, third, ordinary) or _dutch(name, verb, third, ordinary))
+    if verb in _NO_VERB:
+        return False
+    told = verb.endswith(("de", "te")) or name not in _CAUSE
+    if third in _OBJECTS and name not in _MODAL and told and _INFLECTED.search(verb):
+        return True
+    return _english(verb, third, ordinary) or _dutch(name, verb, third, ordinary)
 
 
 def said_of_a_thing(name: str, verb: str) -> bool:
@@ -74,7 +81,9 @@ def _dutch(name: str, verb: str, third: str, ordinary: Container[str]) -> bool:
         stem = verb[:-2]
     else:
         return False
-    opened = re.sub(r"([aeou])\1(?=[^aeiou]$)", r"\1", stem)
+    if verb.endswith("t") and f"{re.sub(_DOUBLE, _ONCE, verb)}en" in ordinary:
+        return name not in _CAUSE or third in _OBJECTS
+    opened = re.sub(_DOUBLE, _ONCE, stem)
     voiced = re.sub(r"f$", "v", re.sub(r"s$", "z", opened))
     known = any(form in ordinary for form in (stem, f"{stem}en", f"{opened}en", f"{voiced}en", f"{stem}{stem[-1:]}en"))
     return known and (name not in _CAUSE or third in _OBJECTS)

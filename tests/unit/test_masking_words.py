@@ -34,7 +34,14 @@ def test_an_english_first_name_that_opens_a_sentence_with_a_verb_is_covered(name
 
 @pytest.mark.parametrize("name", "Roos Storm Wolf Door Ad Mees Fee".split())
 def test_a_dutch_first_name_that_opens_a_sentence_with_a_verb_is_covered(name: str) -> None:
-    for rest in ("luistert niet.", "negeert mij.", "vond het niks.", "riep mij terug."):
+    for rest in (
+        "luistert niet.",
+        "negeert mij.",
+        "vond het niks.",
+        "riep mij terug.",
+        "weigerde het weer.",
+        "praat niet.",
+    ):
         assert hidden(f"{name} {rest}") == f"[NAAM-1] {rest}"
 
 
