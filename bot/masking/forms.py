@@ -37,7 +37,7 @@ _KIND = (
     r"|member|student|reference|tax|invoice|patient|claim|national insurance|social security)"
 )
 _NUMBERED = re.compile(
-    rf"\b(?:[a-z]-(?=n)|{_KIND}(?:\.|[ -])?)(?:nummer|numero|nr|number|num|no|id|code)\b\.?[^\w\n]{{0,4}}(?:(?:is|was|van mij is)\s)?#?"
+    rf"\b(?:[a-z]-(?=n)|{_KIND}\.?[ -]?)(?:nummer|numero|nr|number|num|no|id|code)\b\.?[^\w\n]{{0,4}}(?:(?:is|was|van mij is)\s)?#?"
     r"(?P<number>[\w./-]*\d(?:[\w./-]*\w)?)",
     re.IGNORECASE,
 )
@@ -63,7 +63,7 @@ _PLATE = re.compile(
     r"|\d{1,2}-(?!(?:op|om|tot|en|of|to|in|by|jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)-)[a-z]{2,3}-\d{1,3})\b"
 )
 _FILE = re.compile(
-    r"(?<![\w/\\.])[\w-]+(?:\.[\w-]+)*\.(?:docx?|xlsx?|pptx?|pdf|csv|msg|eml|zip|odt|ods|jpe?g|png|mp3|mp4|pst|one)\b",
+    r"(?<![\w/\\.-])[\w-]++(?:\.[\w-]+)*\.(?:docx?|xlsx?|pptx?|pdf|csv|msg|eml|zip|odt|ods|jpe?g|png|mp3|mp4|pst|one)\b",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
@@ -72,7 +72,7 @@ _PROFILE = re.compile(
 _SLACK = re.compile(r"\b[uwcdgtb]0(?=[a-z0-9]*\d)[a-z0-9]{7,10}\b")
 _FOREIGN_POSTCODE = re.compile(
     r"\b(?:D|A|CH|F|L|DK|DE|FR|LU|NL|BE)-\d{4,5}\b(?!-)|\b(?!EN)[A-Z]{2} \d{5}(?:-\d{4})?\b"
-    r"|\b[a-z]{1,2}\d[a-z\d]? \d(?!(?:nd|rd|st|th)\b)[a-z]{2}\b|\b(?:zip|plz|code postal)\b\W{0,3}\d{4,5}\b"
+    r"|\b[a-z]{1,2}\d[a-z\d]? \d(?!(?:nd|rd|st|th)\b)[a-z]{2}\b|(?i:\b(?:zip(?: ?code)?|plz|code postal)\b)\W{0,3}(?:is\s)?\d{4,5}\b"
 )
 _NO_POSTCODE = (
     "en|of|in|is|op|de|te|na|om|al|er|ik|je|we|ze|zo|ja|nu|ga|af|ge|uw|ex|bv|nv|wo|ma|di|do|vr|za|at|to|on|by|as|so|if|or|an|it|my"

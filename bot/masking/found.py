@@ -40,12 +40,13 @@ class Found:
 def settled(found: Iterable[Found]) -> list[Found]:
     """Return stretches that do not overlap, in reading order; of two that do, the first in `found` names the whole."""
     kept: list[Found] = []
-    for one in found:
-        clash = [other for other in kept if other.overlaps(one)]
-        if not clash:
+    first = -1
+    for rank, one in sorted(enumerate(found), key=lambda pair: pair[1].start):
+        if not kept or not kept[-1].overlaps(one):
             kept.append(one)
+            first = rank
             continue
-        kept = [other for other in kept if other not in clash]
-        start, end = min(one.start, *(c.start for c in clash)), max(one.end, *(c.end for c in clash))
-        kept.append(Found(clash[0].what, start, end))
-    return sorted(kept, key=lambda one: one.start)
+        whole = kept.pop()
+        kept.append(Found(whole.what if first < rank else one.what, whole.start, max(whole.end, one.end)))
+        first = min(first, rank)
+    return kept

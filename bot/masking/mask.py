@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from bot.domain import Language
 from bot.masking.found import What
-from bot.masking.names import Lexicon, names
-from bot.masking.search import search, visible
-from bot.masking.structured import structured
+from bot.masking.lexicon import Lexicon
+from bot.masking.search import search, shapes, told
+from bot.masking.visible import visible
 
 _ENGLISH: Mapping[What, str] = {
     What.NAME: "NAME",
@@ -65,8 +65,8 @@ class Mask:
 
     def learn(self, *texts: str) -> None:
         """Take note of the names in texts that go together, so that a name told in one is hidden in all of them."""
-        for seen in (visible(text)[0] for text in texts):
-            self._known |= {seen[one.start : one.end] for one in names(seen, self._lexicon)}
+        for text in texts:
+            self._known |= told(text, self._lexicon)
 
     def hide(self, text: str) -> str:
         """Return `text` with a placeholder for everything that says who or where.
@@ -80,7 +80,7 @@ class Mask:
             pieces += [text[at : one.start], self._placeholder(one.what, text[one.start : one.end])]
             at = one.end
         hidden = "".join([*pieces, text[at:]])
-        if structured(_PLACEHOLDER.sub("|", hidden)) or self.restore(hidden) != text:
+        if shapes(visible(_PLACEHOLDER.sub("|", hidden))) or self.restore(hidden) != text:
             raise MaskingError("something could not be hidden with certainty")
         return hidden
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
+from bot.masking.capitals import has_another_reason, is_a_month
 from bot.masking.found import Found, What, settled
-from bot.yamlfile import DataError
+from bot.masking.lexicon import Lexicon
+from bot.masking.verbs import acts, said_of_a_thing
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PARTICLES = frozenset(
@@ -86,47 +86,17 @@ _WORKS_AT = frozenset(
     """finance inkoop communicatie personeelszaken facilitair sales marketing control beleid procurement audit compliance payroll
     security legal accounts operations juridische""".split()
 )
+_MONTHS = frozenset("april may june august".split())
+_GREETS = frozenset("hi hey hallo hello hoi dank thanks groet groeten groetjes regards ja nee ok oke oké".split())
 _JOINS = frozenset("en and".split())
 _OFFICE = frozenset("van from in".split())
 _LOGIN = re.compile(r"(?<![\w.@/-])(?P<first>[^\W\d_]{1,20})[._](?P<last>[^\W\d_]{2,}(?:[.-][^\W\d_]+)*)(?![\w@])")
+_USER = re.compile(
+    r"\b(?:user(?: ?name)?|login|inlog(?:naam)?|gebruiker(?:snaam)?|account|logt? in als|logged in as)\b"
+    r"(?:\s(?:is|was|heet)\b|:)?\s(?P<login>[a-z][a-z-]{4,24})\b(?!')",
+    re.IGNORECASE,
+)
 _ONLY_A_NAME_BEFORE = _SPEAKS | frozenset("is was".split())
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Lexicon:
-    """The words by which names are told from other words, all in lower case; see data/masking."""
-
-    first: frozenset[str]
-    doubtful: frozenset[str]
-    last: frozenset[str]
-    capitals: frozenset[str]
-    ordinary: frozenset[str]
-
-    def names_nobody(self, word: str) -> bool:
-        """Tell whether a word in lower case is known not to be a name."""
-        head = word.split("'", 1)[0]
-        return any(form in self.capitals or form in self.ordinary for form in (word, head))
-
-
-def load_lexicon(folder: Path) -> Lexicon:
-    """Load the word lists of `folder`; raises DataError, naming the file."""
-    firsts, doubtful = _words(folder / "first-names.txt")
-    return Lexicon(
-        first=firsts,
-        doubtful=doubtful,
-        last=_words(folder / "surnames.txt")[0],
-        capitals=_words(folder / "capitals.txt")[0],
-        ordinary=_words(folder / "ordinary.txt")[0],
-    )
-
-
-def _words(path: Path) -> tuple[frozenset[str], frozenset[str]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}:1: file: cannot be read ({type(error).__name__})") from None
-    sure = frozenset(word for line in lines if line[:1] not in {"#", "?"} for word in line.split())
-    return sure, frozenset(word for line in lines if line.startswith("?") for word in line[1:].split())
 
 
 def names(text: str, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> list[Found]:
@@ -166,23 +136,44 @@ def _is_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -
     parts = word.split("-")
     if word in lexicon.first or (len(parts) > 1 and any(len(part) > 2 and part in lexicon.first for part in parts)):
         return word not in lexicon.ordinary or not raw.islower()
+    if re.match(r"[dl]['’][A-ZÀ-Ý]", raw):
+        return True
     if not raw[0].isupper() or len(word) < 2:
         return _tells(text, words, at, lexicon) if raw.islower() else _names_a_case(raw, lexicon)
-    begins = _begins_sentence(text, words[at].start())
-    if word in lexicon.doubtful:
-        return not begins or _followed_like_a_name(text, words, at, lexicon)
-    if word in lexicon.last:
-        return not begins or (not lexicon.names_nobody(word)) or _followed_like_a_name(text, words, at, lexicon)
+    if word in lexicon.doubtful or word in lexicon.last or word in _MONTHS:
+        return _is_name_here(text, words, at, lexicon)
     if raw.isupper():
         return False
     if any(char.isupper() for char in raw[1:]) and "-" not in raw and "'" not in raw.replace("’", "'"):
         return word not in lexicon.capitals
+    return _is_no_word(text, words, at, lexicon)
+
+
+def _is_name_here(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a name that may be a word too is a name in its place."""
+    word = _plain(words[at].group())
+    begins = _begins_sentence(text, words[at].start())
+    if word in _MONTHS:
+        return _followed_like_a_name(text, words, at, lexicon) if begins else not is_a_month(text, words[at])
+    sure = word not in lexicon.doubtful and not lexicon.names_nobody(word)
+    return not begins or sure or _followed_like_a_name(text, words, at, lexicon)
+
+
+def _is_no_word(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word with a capital is unknown, or known but without a reason for its capital."""
+    word = _plain(words[at].group())
+    parts = word.split("-")
+    begins = _begins_sentence(text, words[at].start())
     following = _plain(words[at + 1].group()) if at + 1 < len(words) else ""
     unlike = (_ORDINARY_END.search(word) or len(word) > LONGEST_NAME) and _made_of_words(word, lexicon)
     ordinary = unlike or _NEVER_A_NAME_END.search(word) or following in _AFTER_A_VERB or _stem(word) in lexicon.ordinary
     if begins and ordinary and not _followed_like_a_name(text, words, at, lexicon):
         return False
-    return not all(lexicon.names_nobody(part) for part in (parts if len(parts) > 1 else [word]))
+    if not all(lexicon.names_nobody(part) for part in (parts if len(parts) > 1 else [word])):
+        return True
+    if begins or len(parts) > 1 or word in lexicon.capitals or word.split("'")[0] in lexicon.capitals:
+        return False
+    return not has_another_reason(text, words, at, lexicon.known)
 
 
 def _names_a_case(raw: str, lexicon: Lexicon) -> bool:
@@ -235,7 +226,16 @@ def _followed_like_a_name(text: str, words: list[re.Match[str]], at: int, lexico
         if plain in _JOINS:
             return after[0].isupper() and _plain(after) in lexicon.first | lexicon.doubtful | lexicon.last
         return after.lower() in _WORKS_AT or (after.isupper() and len(after) > 1)
-    return plain in _ONLY_A_NAME_BEFORE or plain in lexicon.first or (following[0].isupper() and plain in lexicon.last)
+    word = _plain(words[at].group())
+    doubtful = gap == " " and (word in lexicon.doubtful or word in lexicon.last or word in _MONTHS)
+    if doubtful and acts(text, words, at, lexicon.ordinary):
+        return True
+    speaks = plain in _ONLY_A_NAME_BEFORE and not said_of_a_thing(word, plain)
+    return speaks or _named_beside(plain, following, lexicon)
+
+
+def _named_beside(plain: str, following: str, lexicon: Lexicon) -> bool:
+    return plain in lexicon.first or (following[0].isupper() and plain in lexicon.last)
 
 
 def _tells(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
@@ -258,6 +258,9 @@ def _logins(text: str, lexicon: Lexicon) -> Iterator[Found]:
         initial = len(first) == 1 and len(last) > 3 and not lexicon.names_nobody(last)
         if initial or (first in lexicon.first and last not in _SPEAKS):
             yield Found(What.NAME, match.start(), match.end())
+    for match in _USER.finditer(text):
+        if _unknown(match.group("login"), lexicon):
+            yield Found(What.NAME, *match.span("login"))
 
 
 def _in_capitals(small: str, lexicon: Lexicon) -> Iterator[Found]:
@@ -285,12 +288,21 @@ def _end_of_run(text: str, words: list[re.Match[str]], marks: list[bool], at: in
     ahead = at + 1
     while ahead < len(words) and _GAP.fullmatch(text[words[ahead - 1].end() : words[ahead].start()]):
         word = words[ahead].group()
-        if marks[ahead] or _goes_on(word, ahead > last + 1, lexicon):
+        direct = ahead == last + 1 and _behind_a_first_name(text, words, ahead, lexicon)
+        if marks[ahead] or direct or _goes_on(word, ahead > last + 1, lexicon):
             last = ahead
         elif word.lower() not in _PARTICLES:
             break
         ahead += 1
     return last
+
+
+def _behind_a_first_name(text: str, words: list[re.Match[str]], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word with a capital stands right behind a first name, and so is the last name, whatever it means."""
+    gap = text[words[at - 1].end() : words[at].start()]
+    raw = words[at].group()
+    telling = _plain(words[at - 1].group()) in lexicon.first | lexicon.doubtful
+    return gap in {" ", "\u00a0"} and telling and raw[:1].isupper() and raw[1:].islower() and _plain(raw) not in _GREETS
 
 
 def _goes_on(word: str, after_particle: bool, lexicon: Lexicon) -> bool:

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from bot.masking.forms import around_places
-from bot.masking.found import Found, settled
-from bot.masking.names import Lexicon, names
+from bot.masking.found import Found, What, settled
+from bot.masking.lexicon import Lexicon
+from bot.masking.names import names
 from bot.masking.structured import structured
+from bot.masking.visible import Visible, visible
 
 
 def search(text: str, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> list[Found]:
     """Return what says who or where, in reading order, without overlaps; `known` are names told elsewhere."""
-    seen, places = visible(text)
-    people = names(seen, lexicon, known)
-    shapes = structured(seen)
-    found = settled([*shapes, *around_places(seen, people), *people])
-    return found if seen == text else [Found(one.what, places[one.start], places[one.end - 1] + 1) for one in found]
+    seen = visible(text)
+    people = names(_searched(seen), lexicon, frozenset(visible(name).text for name in known))
+    found = [*shapes(seen), *around_places(seen.text, people), *people]
+    return settled(seen.back(one) for one in settled(found))
 
 
-def visible(text: str) -> tuple[str, list[int]]:
-    """Return a text without marks that nobody sees (zero-width, direction, soft hyphen), and where each character stood."""
-    places = [at for at, char in enumerate(text) if unicodedata.category(char) != "Cf"]
-    return "".join(text[at] for at in places), places
+def told(text: str, lexicon: Lexicon) -> set[str]:
+    """Return the names in a text, as they look."""
+    seen = visible(text)
+    return {seen.text[one.start : one.end] for one in names(_searched(seen), lexicon)}
+
+
+def shapes(seen: Visible) -> list[Found]:
+    """Return what has a shape in a text that was made visible; what is too long to be searched counts as a whole."""
+    endless = [Found(What.BRACKET, start, end) for start, end in seen.endless()]
+    return [*structured(_searched(seen)), *endless]
+
+
+def _searched(seen: Visible) -> str:
+    """Return the text with bullets for what is too long to be words, in the same places."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in seen.endless():
+        pieces += [seen.text[at:start], "•" * (end - start)]
+        at = end
+    return "".join([*pieces, seen.text[at:]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from bot.masking.cues import told_by_cues
 from bot.masking.forms import forms
 from bot.masking.found import Found, What, settled
 
@@ -123,6 +124,9 @@ _BRACKET = re.compile(r"\[\s*[^\W\d_]+(?:[ -][^\W\d_]+)*\s*-\s*\d+\s*\]")
 FEWEST_DIGITS = 10
 """An account number of a country that is not listed has so many; one in 97 stretches of any text passes its check."""
 
+LOOK_BACK = 8
+"""Characters before a number in which its currency is looked for."""
+
 BIRTH_YEARS = range(1920, 2016)
 """A whole date in one of these years is taken for a date of birth, with or without a word that says so."""
 
@@ -188,7 +192,10 @@ def _numbers(text: str) -> Iterator[Found]:
         digits = re.sub(r"\D", "", raw)
         if valid_bsn(digits):
             yield Found(What.BSN, match.start(), match.end())
-        elif not (_MONEY_AFTER.match(text, match.end()) or _MONEY_BEFORE.search(text[: match.start()])):
+        elif not (
+            _MONEY_AFTER.match(text, match.end())
+            or _MONEY_BEFORE.search(text[max(0, match.start() - LOOK_BACK) : match.start()])
+        ):
             yield Found(What.NUMBER, match.start(), match.end())
 
 
@@ -241,4 +248,5 @@ _FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     _addresses,
     _numbers,
     forms,
+    told_by_cues,
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.masking.names import load_lexicon
+from bot.masking.lexicon import load_lexicon
 from bot.resources import Resources
 
 GENDER = {
