@@ -19,9 +19,9 @@ from pydantic import BaseModel
 
 from bot.model.breaker import Breaker
 from bot.model.budget import Budget
-from bot.model.failure import OF_THE_ROAD, Failure, ModelError
+from bot.model.failure import Failure, ModelError
 from bot.model.settings import ModelSettings
-from bot.model.speak import Prompt, Shape, cut_off, parsed, request, spent, text_of, unknown_field
+from bot.model.speak import Prompt, Shape, answers, cut_off, is_json, parsed, request, spent, text_of, unknown_field
 from bot.model.spent import Spent
 
 if TYPE_CHECKING:
@@ -99,19 +99,40 @@ class Model:
                     raise ModelError(Failure.DOWN)
                 raw = await self._with_retry(prompt, answer, who, bill)
             bill.told(spent(raw, self.settings.api))
-            if cut_off(raw, self.settings.api):
-                log.warning("an answer of the model was cut off; one that thinks needs KLANKBORD_MODEL_THINKING_TOKENS")
-            return parsed(text_of(raw, self.settings.api), answer), bill.cost
+            return self._read(raw, prompt, answer), bill.cost
         except ModelError as error:
             error.cost = bill.cost
             raise
         finally:
             await asyncio.shield(asyncio.to_thread(self.budget.settle, reserved, bill.cost.tokens))
 
+    def _read(self, raw: Any, prompt: Prompt, answer: type[Answer]) -> Answer:
+        """Return an answer as its type, and note whether the endpoint gave anything that could be one; raises ModelError."""
+        api = self.settings.api
+        if not answers(raw, api):
+            log.error("what the model at %s gives is no answer of a model", self.settings.host)
+            self.breaker.failed()
+            raise ModelError(Failure.INVALID, 200)
+        if cut_off(raw, api):
+            log.warning("an answer of the model was cut off; one that thinks needs KLANKBORD_MODEL_THINKING_TOKENS")
+        text = None
+        try:
+            text = text_of(raw, api)
+            found = parsed(text, answer)
+        except ModelError as error:
+            if error.failure is Failure.REFUSAL or (text is not None and is_json(text)):
+                self.breaker.succeeded()
+            else:
+                self.breaker.failed(_about(prompt))
+            raise
+        self.breaker.succeeded()
+        return found
+
     async def examine(self) -> None:
-        """Ask for one word, of nobody and about nothing, to see whether the model is there; raises ModelError."""
-        with contextlib.suppress(_UnknownError):  # it is there, and says that it would be asked otherwise
-            await self._sent(self._trial_fields())
+        """Ask for one word, of nobody and about nothing, to see whether a model answers; raises ModelError."""
+        trial = Prompt("trial", "Say yes.", "Yes?", 16)
+        if not answers(await self._in_a_known_shape(trial, _Yes, "trial", Shape.PLAIN), self.settings.api):
+            raise ModelError(Failure.INVALID, 200)
 
     async def close(self) -> None:
         """Let go of the line."""
@@ -152,7 +173,7 @@ class Model:
         for again in range(TRIES):
             bill.tries += 1
             try:
-                raw = await self._in_a_known_shape(prompt, answer, who)
+                return await self._in_a_known_shape(prompt, answer, who, self._shape)
             except asyncio.CancelledError:
                 if again:  # one try was in vain already, and this one took so long that somebody gave up
                     self.breaker.failed()
@@ -163,9 +184,6 @@ class Model:
             except ModelError as failed:
                 bill.after(failed.failure)
                 raise
-            else:
-                self.breaker.succeeded()
-                return raw
         raise ModelError(Failure.SERVER)
 
     async def _before_another(self, failed: _AgainError, *, last: bool) -> None:
@@ -174,33 +192,40 @@ class Model:
             raise ModelError(Failure.DOWN) from None
         if last or failed.after > LONGEST_RETRY_SECONDS or self.breaker.unproven:
             self.breaker.failed()
-            raise ModelError(failed.failure) from None
+            raise ModelError(failed.failure, failed.status) from None
         await self._pause(failed.after)
         if not self.breaker.closed:
             raise ModelError(Failure.DOWN) from None
 
-    async def _in_a_known_shape(self, prompt: Prompt, answer: type[BaseModel], who: str) -> Any:
+    async def _in_a_known_shape(self, prompt: Prompt, answer: type[BaseModel], who: str, shape: Shape) -> Any:
         """Send a question, and again without what the server says that it does not know."""
-        shape = self._shape
-        for _ in range(ACTS):
+        begun, status = shape, None
+        for act in range(ACTS):
             fields = request(self.settings, prompt, answer, who, shape)
             fields = {name: value for name, value in fields.items() if name not in self._unknown}
             try:
                 raw = await self._sent(fields)
+            except asyncio.CancelledError:
+                if act:  # it was refused before, and took so long that somebody gave up
+                    self.breaker.failed(_about(prompt))
+                raise
             except _UnknownError as refused:
+                status = refused.status
                 name = unknown_field(fields, refused.body, self.settings)
                 if name is not None:
                     self._unknown.add(name)
                 elif shape is not Shape.PLAIN:
                     shape = Shape(shape + 1)
                 else:
-                    raise ModelError(Failure.SERVER) from None
+                    break
             else:
-                if shape is not self._shape:
+                if shape is not begun:
                     log.info("the model at %s is asked for JSON more plainly (%s)", self.settings.host, shape.name)
                     self._shape = shape
                 return raw
-        raise ModelError(Failure.SERVER)
+        log.error("the model at %s refuses every form of a question with status %s", self.settings.host, status)
+        self.breaker.failed(_about(prompt))
+        raise ModelError(Failure.SERVER, status)
 
     async def _sent(self, fields: dict[str, Any]) -> Any:
         import httpx2  # noqa: PLC0415
@@ -221,18 +246,19 @@ class Model:
         except OSError:
             raise _AgainError(Failure.UNREACHABLE) from None
         except (openai.OpenAIError, httpx2.InvalidURL, ValueError, RuntimeError):
-            raise ModelError(Failure.INVALID) from None
+            self.breaker.failed()
+            raise ModelError(Failure.INVALID, 200) from None
 
     def _refused(self, status: int, code: object, body: object, headers: Any) -> Exception:
         if code == "content_filter":
             return ModelError(Failure.REFUSAL)
         if status in {400, 422}:
-            return _UnknownError(body)
+            return _UnknownError(body, status)
         log.error("the model at %s answered with status %s", self.settings.host, status)
         if status in _PASSING or status >= 500:
-            return _AgainError(Failure.SERVER, _seconds(headers.get("retry-after")))
+            return _AgainError(Failure.SERVER, _seconds(headers.get("retry-after")), status)
         self.breaker.failed()
-        return ModelError(Failure.SERVER)
+        return ModelError(Failure.SERVER, status)
 
     def _line(self) -> AsyncOpenAI:
         if self._client is None:
@@ -257,11 +283,6 @@ class Model:
                 self._client = openai.AsyncOpenAI(base_url=self.settings.url, **told)
         return self._client
 
-    def _trial_fields(self) -> dict[str, Any]:
-        fields = request(self.settings, Prompt("trial", "Say yes.", "Yes?", 16), _Yes, "trial", Shape.PLAIN)
-        left_out = {*self._unknown, "temperature", "user", "safety_identifier"}
-        return {name: value for name, value in fields.items() if name not in left_out}
-
     def _try_again(self) -> None:
         """See in the background whether the endpoint is back, without anybody who waits for it."""
         if self.breaker.wants_trial():
@@ -273,11 +294,11 @@ class Model:
         try:
             await self.examine()
         except ModelError as error:
-            if error.failure in OF_THE_ROAD:
+            if error.failure is not Failure.REFUSAL:
                 self.breaker.trial_failed()
-        else:
-            self.breaker.trial_succeeded()
-            log.info("the model at %s answers a trial", self.settings.host)
+                return
+        self.breaker.trial_succeeded()
+        log.info("the model at %s answers a trial", self.settings.host)
 
 
 @dataclass(slots=True)
@@ -309,22 +330,26 @@ class _Bill:
 
 
 class _Yes(BaseModel):
-    """What a trial could be answered with; it is not looked at."""
+    """What a trial could be answered with; only whether a model answers is looked at."""
+
+
+def _about(prompt: Prompt) -> int:
+    return hash(prompt.user)
 
 
 class _AgainError(ModelError):
     """A failure that may be over in a moment."""
 
-    def __init__(self, failure: Failure, after: float = RETRY_SECONDS) -> None:
-        super().__init__(failure)
+    def __init__(self, failure: Failure, after: float = RETRY_SECONDS, status: int | None = None) -> None:
+        super().__init__(failure, status)
         self.after = after
 
 
 class _UnknownError(ModelError):
     """The server does not know something of the request; `body` is what it says of that."""
 
-    def __init__(self, body: object) -> None:
-        super().__init__(Failure.SERVER)
+    def __init__(self, body: object, status: int) -> None:
+        super().__init__(Failure.SERVER, status)
         self.body = body
 
 

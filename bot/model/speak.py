@@ -101,6 +101,16 @@ def _may_go(words: str, settings: ModelSettings) -> bool:
     return _STORE.search(words) is not None and _NOT_KNOWN.search(words) is not None
 
 
+def answers(raw: Any, api: str) -> bool:
+    """Tell whether what came back is an answer of a model at all, whatever it says: a completion with a choice."""
+    if api == "responses":
+        output = getattr(raw, "output", None)
+        whole = bool(output) or getattr(raw, "status", None) == "incomplete"
+        return isinstance(output, list) and whole and getattr(raw, "error", None) is None
+    choices = getattr(raw, "choices", None)
+    return isinstance(choices, list) and bool(choices) and getattr(choices[0], "message", None) is not None
+
+
 def text_of(raw: Any, api: str) -> str:
     """Return the text of an answer; raises ModelError for a refusal, and for one that was cut off or is no answer."""
     try:
@@ -147,12 +157,25 @@ def spent(raw: Any, api: str) -> Spent | None:
     return Spent(*counts) if len(counts) == len(names) else None
 
 
-def parsed(text: str, answer: type[Answer]) -> Answer:
-    """Return an answer as its type; raises ModelError for what is not that, telling a label outside the list apart."""
+def is_json(text: str) -> bool:
+    """Tell whether an answer is JSON, of whatever kind."""
+    try:
+        json.loads(_bare(text))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _bare(text: str) -> str:
     text = _THOUGHT.sub("", text, count=1)
     fenced = _FENCED.match(text)
+    return fenced.group(1) if fenced else text.strip()
+
+
+def parsed(text: str, answer: type[Answer]) -> Answer:
+    """Return an answer as its type; raises ModelError for what is not that, telling a label outside the list apart."""
     try:
-        return answer.model_validate_json(fenced.group(1) if fenced else text.strip())
+        return answer.model_validate_json(_bare(text))
     except ValidationError as error:
         outside = any(problem["type"] in {"literal_error", "enum"} for problem in error.errors(include_input=False))
         raise ModelError(Failure.LABEL if outside else Failure.INVALID) from None

@@ -33,6 +33,7 @@ class Far(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.words: dict[str, str] = dict(WORDS)
         self.seen: list[str] = []
+        self.instead: str | None = None
         super().__init__(("127.0.0.1", 0), _Handler)
 
 
@@ -48,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer: dict[str, Any] = {"id": "1", "object": "chat.completion", "created": 1, "model": "m"}
         answer["choices"] = [{"index": 0, "finish_reason": "stop", "message": message}]
         answer["usage"] = {"prompt_tokens": 900, "completion_tokens": 100, "total_tokens": 1000}
-        told = json.dumps(answer).encode()
+        told = (self.server.instead or json.dumps(answer)).encode()
         self.send_response(200)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(told)))
@@ -143,6 +144,18 @@ def test_the_doctor_says_where_texts_go_and_whether_it_answers(far: Far, capsys:
     assert f"model: m-1 at 127.0.0.1:{far.server_port}" in shown
     assert "it answers" in shown
     assert all(STORY not in body for body in far.seen)
+
+
+@pytest.mark.parametrize("instead", ["<html>sign in</html>", '{"error": "no such model"}'])
+def test_the_doctor_says_what_to_mend_when_what_answers_is_no_model(
+    far: Far, capsys: pytest.CaptureFixture[str], instead: str
+) -> None:
+    far.instead = instead
+    assert main(["doctor"]) == 1
+    shown = capsys.readouterr().out
+    assert "MEND    model: m-1" in shown
+    assert "it answers" not in shown
+    assert "OPENAI_BASE_URL is the address of the API" in shown
 
 
 def test_how_well_it_reads_with_a_second_reader_stands_beside_the_first(
