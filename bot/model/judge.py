@@ -103,9 +103,9 @@ def judge(
 def codes(text: str, heard: str) -> Iterator[Violation]:
     """Yield what looks like a code that was sent in the place of something; those that stand for it were put back before."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in {"Mn", "Cf"})
-    if (found := _RAW_CODE.search(plain)) is not None:
-        yield Violation("a code", found.group())
-    elif (found := _RAW_LABEL.search(plain)) is not None and found.group() not in _RAW_LABEL.findall(heard):
+    if (found := _RAW_CODE.search(plain)) is not None or (
+        (found := _RAW_LABEL.search(plain)) is not None and found.group() not in _RAW_LABEL.findall(heard)
+    ):
         yield Violation("a code", found.group())
 
 
