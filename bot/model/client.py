@@ -11,17 +11,29 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
+from bot.model.bill import Bill
 from bot.model.breaker import Breaker
 from bot.model.budget import Budget
 from bot.model.failure import Failure, ModelError
 from bot.model.settings import ModelSettings
-from bot.model.speak import Prompt, Shape, answers, cut_off, is_json, parsed, request, spent, text_of, unknown_field
+from bot.model.speak import (
+    Prompt,
+    Shape,
+    about_format,
+    answers,
+    cut_off,
+    is_json,
+    parsed,
+    request,
+    spent,
+    text_of,
+    unknown_field,
+)
 from bot.model.spent import Spent
 
 if TYPE_CHECKING:
@@ -47,9 +59,11 @@ TRIES = 2
 ACTS = 5
 """How often one try may be sent anew in another shape, for a server that does not know a field."""
 
+DOUBTS = 2
+"""So many questions in a row that were only answered in a plainer form: then the stricter is not tried any more."""
+
 _LOUD = ("openai", "httpx2", "httpcore2", "httpx", "httpcore")
 _PASSING = frozenset({408, 409, 429})
-_UNPAID = frozenset({Failure.UNREACHABLE, Failure.SERVER})
 
 
 class Model:
@@ -76,6 +90,7 @@ class Model:
         self._client: AsyncOpenAI | None = None
         self._shape = Shape.SCHEMA
         self._unknown: set[str] = set()
+        self._doubts = 0
         self._proving = False
         self._trials: set[asyncio.Task[None]] = set()
 
@@ -92,7 +107,7 @@ class Model:
     async def _asked(self, prompt: Prompt, answer: type[Answer], who: str) -> tuple[Answer, Spent]:
         thinking = self.settings.thinking
         reserved = self.budget.reserve(who, prompt.tokens + thinking)
-        bill = _Bill(Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens + thinking))
+        bill = Bill(Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens + thinking), reserved)
         try:
             async with self._place():
                 if not self.breaker.closed:
@@ -104,7 +119,7 @@ class Model:
             error.cost = bill.cost
             raise
         finally:
-            await asyncio.shield(asyncio.to_thread(self.budget.settle, reserved, bill.cost.tokens))
+            await asyncio.shield(asyncio.to_thread(self.budget.settle, bill.reserved, bill.cost.tokens))
 
     def _read(self, raw: Any, prompt: Prompt, answer: type[Answer]) -> Answer:
         """Return an answer as its type, and note whether the endpoint gave anything that could be one; raises ModelError."""
@@ -169,7 +184,7 @@ class Model:
         finally:
             self._places.release()
 
-    async def _with_retry(self, prompt: Prompt, answer: type[BaseModel], who: str, bill: _Bill) -> Any:
+    async def _with_retry(self, prompt: Prompt, answer: type[BaseModel], who: str, bill: Bill) -> Any:
         for again in range(TRIES):
             bill.tries += 1
             try:
@@ -180,11 +195,20 @@ class Model:
                 raise
             except _AgainError as failed:
                 bill.after(failed.failure)
-                await self._before_another(failed, last=again + 1 == TRIES)
+                await self._before_another(failed, last=again + 1 == TRIES or not self._affords_another(bill))
             except ModelError as failed:
                 bill.after(failed.failure)
                 raise
         raise ModelError(Failure.SERVER)
+
+    def _affords_another(self, bill: Bill) -> bool:
+        """Set aside what another try may cost beside those that may have to be paid for; tells whether that was there."""
+        lacks = (bill.tries + 1) * bill.most.tokens - bill.reserved.tokens
+        try:
+            bill.reserved = self.budget.more(bill.reserved, lacks) if lacks > 0 else bill.reserved
+        except ModelError:
+            return False
+        return True
 
     async def _before_another(self, failed: _AgainError, *, last: bool) -> None:
         """Wait for another try; raises ModelError where there is none, at once when it turned out to be down meanwhile."""
@@ -199,7 +223,7 @@ class Model:
 
     async def _in_a_known_shape(self, prompt: Prompt, answer: type[BaseModel], who: str, shape: Shape) -> Any:
         """Send a question, and again without what the server says that it does not know."""
-        begun, status = shape, None
+        begun, status, told = shape, None, True
         for act in range(ACTS):
             fields = request(self.settings, prompt, answer, who, shape)
             fields = {name: value for name, value in fields.items() if name not in self._unknown}
@@ -215,17 +239,25 @@ class Model:
                 if name is not None:
                     self._unknown.add(name)
                 elif shape is not Shape.PLAIN:
-                    shape = Shape(shape + 1)
+                    shape, told = Shape(shape + 1), told and about_format(refused.body)
                 else:
                     break
             else:
-                if shape is not begun:
-                    log.info("the model at %s is asked for JSON more plainly (%s)", self.settings.host, shape.name)
-                    self._shape = shape
+                self._learned(begun, shape, told=told)
                 return raw
         log.error("the model at %s refuses every form of a question with status %s", self.settings.host, status)
         self.breaker.failed(_about(prompt))
         raise ModelError(Failure.SERVER, status)
+
+    def _learned(self, begun: Shape, shape: Shape, *, told: bool) -> None:
+        """Ask more plainly from now on where the server said that it knows no such form, or refused it time and again."""
+        if shape is begun:
+            self._doubts = 0
+            return
+        self._doubts += 1
+        if told or self._doubts >= DOUBTS:
+            log.info("the model at %s is asked for JSON more plainly (%s)", self.settings.host, shape.name)
+            self._shape, self._doubts = shape, 0
 
     async def _sent(self, fields: dict[str, Any]) -> Any:
         import httpx2  # noqa: PLC0415
@@ -299,34 +331,6 @@ class Model:
                 return
         self.breaker.trial_succeeded()
         log.info("the model at %s answers a trial", self.settings.host)
-
-
-@dataclass(slots=True)
-class _Bill:
-    """What one question may have to be paid for: whoever hangs up or is not answered in time may pay all the same.
-
-    `most` is the most that one try may cost, `tries` how many went out.
-    """
-
-    most: Spent
-    tries: int = 0
-    known: Spent | None = None
-
-    def told(self, spent: Spent | None) -> None:
-        """Note what the server says that the last try cost, if it does."""
-        self.known = spent
-
-    def after(self, failure: Failure) -> None:
-        """Note how a try failed; one that reached no model costs nothing."""
-        if failure in _UNPAID:
-            self.tries -= 1
-
-    @property
-    def cost(self) -> Spent:
-        """What it cost as far as is known, and the most where it is not."""
-        last = 0 if self.known is None else 1
-        unknown = self.tries - last
-        return Spent(self.most.read * unknown, self.most.written * unknown) + (self.known or Spent())
 
 
 class _Yes(BaseModel):

@@ -29,6 +29,13 @@ _NOT_KNOWN = re.compile(
 )
 """How servers say that they know no such field; that its value is wrong, or that storing went wrong, is something else."""
 
+_FORMAT = re.compile(
+    r"response_?\s?format|text\.format|json_schema|json_object|json schema|structured[ _]outputs?"
+    r"|\bschemas?\b.{0,40}\b(?:supported|unsupported|invalid|allowed|unknown)\b|\b(?:unsupported|invalid|unknown)\b.{0,20}\bschemas?\b",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(r"\b(?:busy|try again|retry|later|temporar\w+|overloaded|timed out|timeout)\b", re.IGNORECASE)
+
 _THOUGHT = re.compile(r"^.*</think(?:ing)?>", re.DOTALL)
 _FENCED = re.compile(r"^\s*```(?:json)?\s*(\{.*\})\s*```\s*$", re.DOTALL)
 
@@ -52,8 +59,13 @@ class Prompt:
 
     @property
     def tokens(self) -> int:
-        """What this may cost at most, taken broadly: three characters a token, and the whole answer."""
-        return (len(self.system) + len(self.user)) // 3 + self.max_tokens
+        """What this may cost at most: three characters of ASCII a token, each byte of another character, and the whole answer.
+
+        No tokenizer that works on bytes takes more than a token for a byte; one for other ASCII than prose may be under it.
+        """
+        text = self.system + self.user
+        plain = sum(char.isascii() for char in text)
+        return -(-plain // 3) + len(text.encode("utf-8", "replace")) - plain + self.max_tokens
 
 
 def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], who: str, shape: Shape) -> dict[str, Any]:
@@ -92,6 +104,12 @@ def unknown_field(fields: Mapping[str, Any], body: object, settings: ModelSettin
     optional = [name for name in OPTIONAL if name in fields and (name != "store" or _may_go(words, settings))]
     named = next((name for name in optional if name == told.get("param")), None)
     return named or next((name for name in optional if re.search(rf"\b{name}\b", words)), None)
+
+
+def about_format(body: object) -> bool:
+    """Tell whether a server refuses the form in which JSON is asked for, and not for a moment only."""
+    words = json.dumps(body, ensure_ascii=False) if isinstance(body, Mapping | list) else str(body)
+    return _FORMAT.search(words) is not None and _MOMENT.search(words) is None
 
 
 def _may_go(words: str, settings: ModelSettings) -> bool:
