@@ -111,7 +111,7 @@ def load(path: Path, patterns: Collection[str] = ()) -> list[Labelled]:
     With `patterns`, which holds `none`, any other label is an error: it would be measured as a class that nothing can hit.
     """
     found: list[Labelled] = []
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in enumerate(lines(path), 1):
         if line.strip():
             row = _labelled(path, number, line)
             _known(f"{path}:{number}", row, patterns)
@@ -121,7 +121,8 @@ def load(path: Path, patterns: Collection[str] = ()) -> list[Labelled]:
     return found
 
 
-def _lines(path: Path) -> list[str]:
+def lines(path: Path) -> list[str]:
+    """Return the lines of a text file; raises DataError for one that cannot be read, with what to do."""
     try:
         # Editors on Windows put a byte order mark before the first line.
         return path.read_text(encoding="utf-8-sig").split("\n")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
@@ -14,14 +15,20 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from bot import evaluation
 from bot.app import App
+from bot.cli.page_file import writer
 from bot.cli.spending import purse
 from bot.domain import UserKey
+from bot.environment import SettingsError
 from bot.flow import Answer
 from bot.model.base import Helped
+from bot.text import well_formed
 from bot.yamlfile import DataError
 
 _ME = UserKey("terminal", "local", "compare")
+
+_TOP_OF_PAGE = "<!doctype html><!-- klankbord compare -->"
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:80rem;margin:2rem auto;padding:0 1rem;color:#1d2b28;background:#fff}
@@ -39,6 +46,14 @@ class Prices:
 
     read: float | None = None
     written: float | None = None
+
+    def check(self) -> None:
+        """Raise SettingsError for one price without the other, and for what is no price."""
+        if (self.read is None) is not (self.written is None):
+            named, missing = ("--price-in", "--price-out") if self.written is None else ("--price-out", "--price-in")
+            raise SettingsError(f"{named} says what half of the tokens cost: say {missing} too, or neither")
+        if any(price is not None and not 0 <= price < math.inf for price in (self.read, self.written)):
+            raise SettingsError("--price-in and --price-out: must be what a million tokens cost, 0 or more")
 
     def of(self, read: int, written: int) -> str:
         """Return what so many tokens cost, in words."""
@@ -69,8 +84,24 @@ class Total:
 
 
 def run(app: App, file: Path, html: Path, prices: Prices, budget: int | None = None) -> int:
-    """Answer every situation twice and write the page; `budget` is in tokens. Raises DataError, SettingsError."""
+    """Answer every situation twice and write the page; `budget` is in tokens. Raises DataError, SettingsError.
+
+    What cannot be read, or written in the end, is an error before anything is sent.
+    """
+    prices.check()
     rows = _load(file)
+    with writer(html, [file], is_page, "klankbord compare") as write:
+        return _compared(app, rows, html, prices, budget, write)
+
+
+def is_page(start: bytes) -> bool:
+    """Tell from its first bytes whether a file is such a page, or empty, and may be written over."""
+    return not start or start.startswith(_TOP_OF_PAGE.encode())
+
+
+def _compared(
+    app: App, rows: list[tuple[str, str]], html: Path, prices: Prices, budget: int | None, write: Callable[[str], None]
+) -> int:
     own = purse(app, budget)
     model = own.model()
     helper = app.helping(model)
@@ -101,34 +132,37 @@ def run(app: App, file: Path, html: Path, prices: Prices, budget: int | None = N
 
         asyncio.run(every())
     total = _total(found)
-    html.write_text(page(model.name, model.settings.host, found, total, prices), encoding="utf-8")
     print(_line(len(found), total, prices))
     print(own.line(most))
-    print(f"Written: {html}")
+    write(page(model.name, model.settings.host, found, total, prices))
+    print(f"Written: {html}. It holds your situations; share it as you would share those.")
     return 0
 
 
 def _load(file: Path) -> list[tuple[str, str]]:
     """Read JSON lines with `text`, or one situation a line; raises DataError naming file, line and field."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{file}:1: file: cannot be read ({type(error).__name__})") from None
     found = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        if not line.lstrip().startswith("{"):
-            found.append((str(number), line.strip()))
-            continue
-        try:
-            row = json.loads(line)
-            found.append((str(row.get("id", number)), str(row["text"])))
-        except (json.JSONDecodeError, KeyError, RecursionError):
-            raise DataError(f"{file}:{number}: text: no JSON object with a text") from None
+    for number, line in enumerate(evaluation.lines(file), 1):
+        if line.strip():
+            found.append(_situation(f"{file}:{number}", number, line.strip()))
     if not found:
-        raise DataError(f"{file}:1: file: holds no situation")
+        raise DataError(f"{file}:1: file: holds no situation; write one a line")
     return found
+
+
+def _situation(where: str, number: int, line: str) -> tuple[str, str]:
+    if not line.startswith("{"):
+        return str(number), line
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise DataError(f"{where}: text: not a JSON object; a line that begins with {{ has to be one") from None
+    text, name = row.get("text"), row.get("id", number)
+    if not isinstance(text, str) or not text.strip():
+        raise DataError(f"{where}: text: must be a string with a situation; mend it or leave the line out")
+    if not isinstance(name, str | int) or isinstance(name, bool):
+        raise DataError(f"{where}: id: must be a string or a number")
+    return str(name), well_formed(text)
 
 
 def _total(found: Sequence[Compared]) -> Total:
@@ -162,7 +196,7 @@ def page(model: str, host: str, found: Sequence[Compared], total: Total, prices:
     rules = "".join(f"<tr><td>{escape(rule)}</td><td>{n}</td></tr>" for rule, n in total.rules.most_common())
     broken = f"<table><tr><th>turned down for</th><th>times</th></tr>{rules}</table>" if rules else ""
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'{_TOP_OF_PAGE}<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
         f'<p class="note">{escape(_line(len(found), total, prices))} Asked at {escape(host)}, names and numbers covered. '
         "Every situation is answered as a first message. What the guard turned down went to nobody.</p>"

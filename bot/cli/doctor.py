@@ -96,9 +96,27 @@ def _model(app: App) -> list[Finding]:
     try:
         asyncio.run(_asked(app))
     except ModelError as error:
-        advice = "check OPENAI_API_KEY, OPENAI_BASE_URL and KLANKBORD_MODEL. Until then the coach uses its own words"
-        return [Finding("model", "mend", f"{told}; it does not answer ({error.failure.value}): {advice}.")]
+        advice = f"{_advice(error.status)}. Until then the coach uses its own words"
+        return [Finding("model", "mend", f"{told}; it gives no answer ({error.failure.value}): {advice}.")]
     return [Finding("model", "ok", f"{told}; it answers.")]
+
+
+def _advice(status: int | None) -> str:
+    """Return what to look at first, by the HTTP status of what came back; None where nothing did."""
+    if status is None:
+        return "nothing came back in time; check OPENAI_BASE_URL, and that the server runs and may be reached from here"
+    if status == 200:
+        return (
+            "something came back that is no answer of a language model (a page to sign in, an error); check that "
+            "OPENAI_BASE_URL is the address of the API (most end in /v1), and KLANKBORD_MODEL"
+        )
+    if status in {401, 403}:
+        return f"status {status}; check OPENAI_API_KEY, and that it may use this model"
+    if status == 404:
+        return "status 404; check OPENAI_BASE_URL (most end in /v1) and KLANKBORD_MODEL"
+    if status in {400, 422}:
+        return f"status {status}, however it is asked; check that KLANKBORD_MODEL is a model of this server, by its exact name"
+    return f"status {status}; look at the server itself, or try again later"
 
 
 async def _asked(app: App) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -18,9 +14,9 @@ from bot import evaluation
 from bot.app import App
 from bot.cli import evaluation_page, figures
 from bot.cli.figures import Sheet
+from bot.cli.page_file import writer
 from bot.evaluation import Labelled
 from bot.measuring import Measured, measure
-from bot.yamlfile import DataError
 
 _WIDTH = 100
 
@@ -32,7 +28,7 @@ def run(
 
     Raises DataError for a file that cannot be used, before anything is measured; SettingsError.
     """
-    with _writer(html, files) as write:
+    with writer(html, files, evaluation_page.is_page, "klankbord eval") as write:
         loaded = {path: evaluation.load(path, app.wording.scorer.patterns) for path in files}
         console = Console(highlight=False, width=_WIDTH)
         paths = {
@@ -58,47 +54,6 @@ def run(
             f"Written: {escape(str(html))}. It holds the texts of the mistakes; share it as you would share those."
         )
     return 0
-
-
-@contextmanager
-def _writer(html: Path | None, files: Sequence[Path]) -> Iterator[Callable[[str], None]]:
-    """Yield what writes the page, for this account alone; tried before anything is measured, so that nothing is for nothing."""
-    if html is None:
-        yield lambda _: None
-        return
-    _not_precious(html, files)
-    target = html.resolve()
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".klankbord-", suffix=".html")
-    except OSError as error:
-        raise DataError(f"--html {html}: cannot be written there ({error.strerror}); name another place") from None
-    os.close(handle)
-    try:
-        yield partial(_write, html, Path(name), target)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _write(html: Path, draft: Path, target: Path, page: str) -> None:
-    try:
-        draft.write_text(page, encoding="utf-8", errors="replace")
-        draft.replace(target)
-    except OSError as error:
-        raise DataError(f"--html {html}: cannot be written ({error.strerror})") from None
-
-
-def _not_precious(html: Path, files: Sequence[Path]) -> None:
-    if html.is_dir():
-        raise DataError(f"--html {html}: is a folder; name a file in it, such as {html / 'eval.html'}")
-    if not html.exists():
-        return
-    if any(path.exists() and path.samefile(html) for path in files):
-        raise DataError(f"--html {html}: is one of the files to measure; name another one")
-    if not html.is_file():
-        raise DataError(f"--html {html}: is not a file; name another one")
-    with html.open("rb") as there:
-        if not evaluation_page.is_page(there.read(1000)):
-            raise DataError(f"--html {html}: exists and is not a page of klankbord eval; name another one")
 
 
 def _with_progress(app: App, name: str, rows: Sequence[Labelled]) -> Measured:

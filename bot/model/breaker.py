@@ -23,6 +23,7 @@ class Breaker:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._failures = 0
+        self._about: set[int] = set()
         self._rest = REST_SECONDS
         self._opened: float | None = None
         self._unproven = False
@@ -57,11 +58,19 @@ class Breaker:
     def succeeded(self) -> None:
         """Note that a question was answered."""
         self._failures, self._rest, self._opened, self._unproven = 0, REST_SECONDS, None, False
+        self._about.clear()
 
-    def failed(self) -> None:
-        """Note that a question was not; one that was asked before it opened changes nothing any more."""
+    def failed(self, about: int | None = None) -> None:
+        """Note that a question was not; one that was asked before it opened changes nothing any more.
+
+        `about` marks the question where that may be what is wrong: the same one counts once in a row.
+        """
         if self._opened is not None:
             return
+        if about is not None and about in self._about and not self._unproven:
+            return
+        if about is not None:
+            self._about.add(about)
         self._failures += 1
         if self._unproven:
             self._open_longer()

@@ -72,6 +72,12 @@ class Budget:
             today.reserved += tokens
             return Reserved(today.day, who, tokens)
 
+    def more(self, reserved: Reserved, tokens: int) -> Reserved:
+        """Set more tokens aside for the same question; raises ModelError when they are not there any more today."""
+        added = self.reserve(reserved.who, tokens)
+        kept = reserved.tokens if reserved.day == added.day else 0
+        return Reserved(added.day, reserved.who, kept + tokens)
+
     def settle(self, reserved: Reserved, spent: int) -> None:
         """Count what a question cost in the place of what was set aside for it."""
         with self._lock:

@@ -11,17 +11,29 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
+from bot.model.bill import Bill
 from bot.model.breaker import Breaker
 from bot.model.budget import Budget
-from bot.model.failure import OF_THE_ROAD, Failure, ModelError
+from bot.model.failure import Failure, ModelError
 from bot.model.settings import ModelSettings
-from bot.model.speak import Prompt, Shape, cut_off, parsed, request, spent, text_of, unknown_field
+from bot.model.speak import (
+    Prompt,
+    Shape,
+    about_format,
+    answers,
+    cut_off,
+    is_json,
+    parsed,
+    request,
+    spent,
+    text_of,
+    unknown_field,
+)
 from bot.model.spent import Spent
 
 if TYPE_CHECKING:
@@ -47,9 +59,11 @@ TRIES = 2
 ACTS = 5
 """How often one try may be sent anew in another shape, for a server that does not know a field."""
 
+DOUBTS = 2
+"""So many questions in a row that were only answered in a plainer form: then the stricter is not tried any more."""
+
 _LOUD = ("openai", "httpx2", "httpcore2", "httpx", "httpcore")
 _PASSING = frozenset({408, 409, 429})
-_UNPAID = frozenset({Failure.UNREACHABLE, Failure.SERVER})
 
 
 class Model:
@@ -76,6 +90,7 @@ class Model:
         self._client: AsyncOpenAI | None = None
         self._shape = Shape.SCHEMA
         self._unknown: set[str] = set()
+        self._doubts = 0
         self._proving = False
         self._trials: set[asyncio.Task[None]] = set()
 
@@ -92,26 +107,47 @@ class Model:
     async def _asked(self, prompt: Prompt, answer: type[Answer], who: str) -> tuple[Answer, Spent]:
         thinking = self.settings.thinking
         reserved = self.budget.reserve(who, prompt.tokens + thinking)
-        bill = _Bill(Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens + thinking))
+        bill = Bill(Spent(prompt.tokens - prompt.max_tokens, prompt.max_tokens + thinking), reserved)
         try:
             async with self._place():
                 if not self.breaker.closed:
                     raise ModelError(Failure.DOWN)
                 raw = await self._with_retry(prompt, answer, who, bill)
             bill.told(spent(raw, self.settings.api))
-            if cut_off(raw, self.settings.api):
-                log.warning("an answer of the model was cut off; one that thinks needs KLANKBORD_MODEL_THINKING_TOKENS")
-            return parsed(text_of(raw, self.settings.api), answer), bill.cost
+            return self._read(raw, prompt, answer), bill.cost
         except ModelError as error:
             error.cost = bill.cost
             raise
         finally:
-            await asyncio.shield(asyncio.to_thread(self.budget.settle, reserved, bill.cost.tokens))
+            await asyncio.shield(asyncio.to_thread(self.budget.settle, bill.reserved, bill.cost.tokens))
+
+    def _read(self, raw: Any, prompt: Prompt, answer: type[Answer]) -> Answer:
+        """Return an answer as its type, and note whether the endpoint gave anything that could be one; raises ModelError."""
+        api = self.settings.api
+        if not answers(raw, api):
+            log.error("what the model at %s gives is no answer of a model", self.settings.host)
+            self.breaker.failed()
+            raise ModelError(Failure.INVALID, 200)
+        if cut_off(raw, api):
+            log.warning("an answer of the model was cut off; one that thinks needs KLANKBORD_MODEL_THINKING_TOKENS")
+        text = None
+        try:
+            text = text_of(raw, api)
+            found = parsed(text, answer)
+        except ModelError as error:
+            if error.failure is Failure.REFUSAL or (text is not None and is_json(text)):
+                self.breaker.succeeded()
+            else:
+                self.breaker.failed(_about(prompt))
+            raise
+        self.breaker.succeeded()
+        return found
 
     async def examine(self) -> None:
-        """Ask for one word, of nobody and about nothing, to see whether the model is there; raises ModelError."""
-        with contextlib.suppress(_UnknownError):  # it is there, and says that it would be asked otherwise
-            await self._sent(self._trial_fields())
+        """Ask for one word, of nobody and about nothing, to see whether a model answers; raises ModelError."""
+        trial = Prompt("trial", "Say yes.", "Yes?", 16)
+        if not answers(await self._in_a_known_shape(trial, _Yes, "trial", Shape.PLAIN), self.settings.api):
+            raise ModelError(Failure.INVALID, 200)
 
     async def close(self) -> None:
         """Let go of the line."""
@@ -148,25 +184,31 @@ class Model:
         finally:
             self._places.release()
 
-    async def _with_retry(self, prompt: Prompt, answer: type[BaseModel], who: str, bill: _Bill) -> Any:
+    async def _with_retry(self, prompt: Prompt, answer: type[BaseModel], who: str, bill: Bill) -> Any:
         for again in range(TRIES):
             bill.tries += 1
             try:
-                raw = await self._in_a_known_shape(prompt, answer, who)
+                return await self._in_a_known_shape(prompt, answer, who, self._shape)
             except asyncio.CancelledError:
                 if again:  # one try was in vain already, and this one took so long that somebody gave up
                     self.breaker.failed()
                 raise
             except _AgainError as failed:
                 bill.after(failed.failure)
-                await self._before_another(failed, last=again + 1 == TRIES)
+                await self._before_another(failed, last=again + 1 == TRIES or not self._affords_another(bill))
             except ModelError as failed:
                 bill.after(failed.failure)
                 raise
-            else:
-                self.breaker.succeeded()
-                return raw
         raise ModelError(Failure.SERVER)
+
+    def _affords_another(self, bill: Bill) -> bool:
+        """Set aside what another try may cost beside those that may have to be paid for; tells whether that was there."""
+        lacks = (bill.tries + 1) * bill.most.tokens - bill.reserved.tokens
+        try:
+            bill.reserved = self.budget.more(bill.reserved, lacks) if lacks > 0 else bill.reserved
+        except ModelError:
+            return False
+        return True
 
     async def _before_another(self, failed: _AgainError, *, last: bool) -> None:
         """Wait for another try; raises ModelError where there is none, at once when it turned out to be down meanwhile."""
@@ -174,33 +216,48 @@ class Model:
             raise ModelError(Failure.DOWN) from None
         if last or failed.after > LONGEST_RETRY_SECONDS or self.breaker.unproven:
             self.breaker.failed()
-            raise ModelError(failed.failure) from None
+            raise ModelError(failed.failure, failed.status) from None
         await self._pause(failed.after)
         if not self.breaker.closed:
             raise ModelError(Failure.DOWN) from None
 
-    async def _in_a_known_shape(self, prompt: Prompt, answer: type[BaseModel], who: str) -> Any:
+    async def _in_a_known_shape(self, prompt: Prompt, answer: type[BaseModel], who: str, shape: Shape) -> Any:
         """Send a question, and again without what the server says that it does not know."""
-        shape = self._shape
-        for _ in range(ACTS):
+        begun, status, told = shape, None, True
+        for act in range(ACTS):
             fields = request(self.settings, prompt, answer, who, shape)
             fields = {name: value for name, value in fields.items() if name not in self._unknown}
             try:
                 raw = await self._sent(fields)
+            except asyncio.CancelledError:
+                if act:  # it was refused before, and took so long that somebody gave up
+                    self.breaker.failed(_about(prompt))
+                raise
             except _UnknownError as refused:
+                status = refused.status
                 name = unknown_field(fields, refused.body, self.settings)
                 if name is not None:
                     self._unknown.add(name)
                 elif shape is not Shape.PLAIN:
-                    shape = Shape(shape + 1)
+                    shape, told = Shape(shape + 1), told and about_format(refused.body)
                 else:
-                    raise ModelError(Failure.SERVER) from None
+                    break
             else:
-                if shape is not self._shape:
-                    log.info("the model at %s is asked for JSON more plainly (%s)", self.settings.host, shape.name)
-                    self._shape = shape
+                self._learned(begun, shape, told=told)
                 return raw
-        raise ModelError(Failure.SERVER)
+        log.error("the model at %s refuses every form of a question with status %s", self.settings.host, status)
+        self.breaker.failed(_about(prompt))
+        raise ModelError(Failure.SERVER, status)
+
+    def _learned(self, begun: Shape, shape: Shape, *, told: bool) -> None:
+        """Ask more plainly from now on where the server said that it knows no such form, or refused it time and again."""
+        if shape is begun:
+            self._doubts = 0
+            return
+        self._doubts += 1
+        if told or self._doubts >= DOUBTS:
+            log.info("the model at %s is asked for JSON more plainly (%s)", self.settings.host, shape.name)
+            self._shape, self._doubts = shape, 0
 
     async def _sent(self, fields: dict[str, Any]) -> Any:
         import httpx2  # noqa: PLC0415
@@ -221,18 +278,19 @@ class Model:
         except OSError:
             raise _AgainError(Failure.UNREACHABLE) from None
         except (openai.OpenAIError, httpx2.InvalidURL, ValueError, RuntimeError):
-            raise ModelError(Failure.INVALID) from None
+            self.breaker.failed()
+            raise ModelError(Failure.INVALID, 200) from None
 
     def _refused(self, status: int, code: object, body: object, headers: Any) -> Exception:
         if code == "content_filter":
             return ModelError(Failure.REFUSAL)
         if status in {400, 422}:
-            return _UnknownError(body)
+            return _UnknownError(body, status)
         log.error("the model at %s answered with status %s", self.settings.host, status)
         if status in _PASSING or status >= 500:
-            return _AgainError(Failure.SERVER, _seconds(headers.get("retry-after")))
+            return _AgainError(Failure.SERVER, _seconds(headers.get("retry-after")), status)
         self.breaker.failed()
-        return ModelError(Failure.SERVER)
+        return ModelError(Failure.SERVER, status)
 
     def _line(self) -> AsyncOpenAI:
         if self._client is None:
@@ -257,11 +315,6 @@ class Model:
                 self._client = openai.AsyncOpenAI(base_url=self.settings.url, **told)
         return self._client
 
-    def _trial_fields(self) -> dict[str, Any]:
-        fields = request(self.settings, Prompt("trial", "Say yes.", "Yes?", 16), _Yes, "trial", Shape.PLAIN)
-        left_out = {*self._unknown, "temperature", "user", "safety_identifier"}
-        return {name: value for name, value in fields.items() if name not in left_out}
-
     def _try_again(self) -> None:
         """See in the background whether the endpoint is back, without anybody who waits for it."""
         if self.breaker.wants_trial():
@@ -273,58 +326,34 @@ class Model:
         try:
             await self.examine()
         except ModelError as error:
-            if error.failure in OF_THE_ROAD:
+            if error.failure is not Failure.REFUSAL:
                 self.breaker.trial_failed()
-        else:
-            self.breaker.trial_succeeded()
-            log.info("the model at %s answers a trial", self.settings.host)
-
-
-@dataclass(slots=True)
-class _Bill:
-    """What one question may have to be paid for: whoever hangs up or is not answered in time may pay all the same.
-
-    `most` is the most that one try may cost, `tries` how many went out.
-    """
-
-    most: Spent
-    tries: int = 0
-    known: Spent | None = None
-
-    def told(self, spent: Spent | None) -> None:
-        """Note what the server says that the last try cost, if it does."""
-        self.known = spent
-
-    def after(self, failure: Failure) -> None:
-        """Note how a try failed; one that reached no model costs nothing."""
-        if failure in _UNPAID:
-            self.tries -= 1
-
-    @property
-    def cost(self) -> Spent:
-        """What it cost as far as is known, and the most where it is not."""
-        last = 0 if self.known is None else 1
-        unknown = self.tries - last
-        return Spent(self.most.read * unknown, self.most.written * unknown) + (self.known or Spent())
+                return
+        self.breaker.trial_succeeded()
+        log.info("the model at %s answers a trial", self.settings.host)
 
 
 class _Yes(BaseModel):
-    """What a trial could be answered with; it is not looked at."""
+    """What a trial could be answered with; only whether a model answers is looked at."""
+
+
+def _about(prompt: Prompt) -> int:
+    return hash(prompt.user)
 
 
 class _AgainError(ModelError):
     """A failure that may be over in a moment."""
 
-    def __init__(self, failure: Failure, after: float = RETRY_SECONDS) -> None:
-        super().__init__(failure)
+    def __init__(self, failure: Failure, after: float = RETRY_SECONDS, status: int | None = None) -> None:
+        super().__init__(failure, status)
         self.after = after
 
 
 class _UnknownError(ModelError):
     """The server does not know something of the request; `body` is what it says of that."""
 
-    def __init__(self, body: object) -> None:
-        super().__init__(Failure.SERVER)
+    def __init__(self, body: object, status: int) -> None:
+        super().__init__(Failure.SERVER, status)
         self.body = body
 
 

@@ -26,14 +26,14 @@ class Failure(StrEnum):
     MASKING = "masking"
 
 
-OF_THE_ROAD = frozenset({Failure.UNREACHABLE, Failure.TIMEOUT, Failure.SERVER})
-"""Failures that tell of the endpoint and not of the answer; after a few of them it is taken to be down."""
-
-
 class ModelError(Exception):
-    """The model did not help; carries which failure it was, what it cost all the same, and nothing of any text."""
+    """The model did not help; carries which failure it was, what it cost all the same, and nothing of any text.
 
-    def __init__(self, failure: Failure) -> None:
+    `status` is the HTTP status with which the server refused, 200 for what came back and is no answer.
+    """
+
+    def __init__(self, failure: Failure, status: int | None = None) -> None:
         super().__init__(failure.value)
         self.failure = failure
+        self.status = status
         self.cost = Spent()

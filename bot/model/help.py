@@ -36,6 +36,10 @@ _ONLY_THE_READING = frozenset({Failure.REFUSAL, Failure.INVALID, Failure.LABEL, 
 """Failures of a second reading after which it is still worth asking for words."""
 
 
+_QUOTE = "quote"
+"""The rule that a quote stands in the text to the letter."""
+
+
 @dataclass(slots=True)
 class _Work:
     """One answer in the making."""
@@ -150,6 +154,7 @@ class ModelHelp:
         """Return the reply in words of the model that the guard lets through; raises ModelError when there are none."""
         found = work.found
         broken: tuple[str, ...] = ()
+        reply: Reply
         if found is None:
             raise ModelError(Failure.MASKING)
         file = self._file("words", work.draft.reply.language)
@@ -161,24 +166,37 @@ class ModelHelp:
             begun = clock.time()
             answer = await self._asked(work, prompt, wording.answer_type(work.draft.reply))
             slow = clock.time() - begun > self.model.settings.answer_seconds / 2
-            try:
-                case: Case = await work.in_thread(wording.case, work.draft, answer, found, self.catalogue, file.body)
-                violations = await work.in_thread(self._judged, case, file)
-            except ModelError as error:
-                if error.failure is not Failure.QUOTE:
-                    raise
-                failure, violations = Failure.QUOTE, (Violation("quote", ""),)
-            else:
-                rules = {violation.rule for violation in violations}
-                failure = Failure.LANGUAGE if "language" in rules else Failure.GUARD
-            if not violations:
+            reply, broken = await work.in_thread(self._weighed, work.draft, answer, found, file)
+            if not broken:
                 work.failure = None
-                return case.reply
-            broken = tuple(dict.fromkeys(violation.rule for violation in violations))
+                return reply
+            failure = Failure.QUOTE if _QUOTE in broken else Failure.GUARD
+            failure = Failure.LANGUAGE if failure is Failure.GUARD and "language" in broken else failure
             work.rejected = (*work.rejected, Rejected(_text(answer, found), broken))
             if slow:  # another try would not be in time
                 break
         raise ModelError(failure)
+
+    def _weighed(self, draft: Draft, answer: Any, found: Material, file: PromptFile) -> tuple[Reply, tuple[str, ...]]:
+        """Return the reply in the words of the model and the rules that it breaks; one with an invented quote is judged too.
+
+        Raises ModelError for what cannot be judged.
+        """
+        invented = False
+        try:
+            quote = wording.quote_of(answer, found)
+        except ModelError as error:
+            if error.failure is not Failure.QUOTE:
+                raise
+            invented, quote = True, next(iter(draft.reply.quotes), found.said)
+        try:
+            case: Case = wording.case(draft, answer, quote, found, self.catalogue, file.body)
+        except ModelError:
+            if invented:
+                return draft.reply, (_QUOTE,)
+            raise
+        rules = [violation.rule for violation in self._judged(case, file)]
+        return case.reply, tuple(dict.fromkeys([_QUOTE, *rules] if invented else rules))
 
     def _judged(self, case: Case, file: PromptFile) -> tuple[Violation, ...]:
         if file.rules is None:

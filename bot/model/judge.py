@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from bot.coach import guard
 from bot.coach.guard import Violation
 from bot.domain import Reply, Role
 from bot.masking import Lexicon
+from bot.masking.found import What
 from bot.masking.names import names
 from bot.model.prompts import Rules
 from bot.model.vocabulary import stems, unweighed
@@ -33,6 +35,16 @@ UNLIKE = 0.85
 
 _ODD = re.compile(r"[“”„«»\"*_#`|<>{}\[\]\\~^=@\n\r\t]|https?:|www\.|\.\.|--|\w/\w")
 _DIGITS = re.compile(r"\d+")
+_LABELS = "|".join(
+    sorted(
+        (
+            *(what.value.replace("-", r"[\W_]?") for what in What),
+            *("NAME", "BIRTHDATE", "PHONE", "ADDRESS", "NUMBER", "TEXT"),
+        )
+    )
+)
+_RAW_CODE = re.compile(rf"(?<![^\W_])(?:{_LABELS})(?:[^\w.,;:!?]|_){{0,3}}\d", re.IGNORECASE)
+_RAW_LABEL = re.compile(rf"(?<![^\W_])(?:{_LABELS})(?![^\W_])")
 _NAMED_OPENING = re.compile(
     r"^(?:en |maar |and |but )?(?:(?:aan|op|in|bij|voor|met|van|uit|over|door|tot|naar|tussen|onder|at|on|for|with|of|to|from|by|about)"
     r" )?(?P<word>[^\W\d_]+)",
@@ -72,6 +84,7 @@ def judge(
     known = weighed | stems((heard, pattern), language)
     for role, text in case.written:
         broken += _shape(role, text)
+        broken += codes(text, heard)
         broken += [Violation("a word nobody weighed", word) for word in unweighed(text, language, known)]
         if len(retold := set(unweighed(text, language, weighed))) > RETOLD[role]:
             broken.append(Violation("the story retold", f"{role.value}: {len(retold)} words"))
@@ -85,6 +98,15 @@ def judge(
             broken.append(Violation("closed question", text))
     own = " ".join(text for _, text in case.written)
     return (*broken, *_strangers(own, heard, lexicon), *_patterns(case, own, catalogue), *_repeats(case, own, heard))
+
+
+def codes(text: str, heard: str) -> Iterator[Violation]:
+    """Yield what looks like a code that was sent in the place of something; those that stand for it were put back before."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in {"Mn", "Cf"})
+    if (found := _RAW_CODE.search(plain)) is not None or (
+        (found := _RAW_LABEL.search(plain)) is not None and found.group() not in _RAW_LABEL.findall(heard)
+    ):
+        yield Violation("a code", found.group())
 
 
 def _shape(role: Role, text: str) -> Iterator[Violation]:

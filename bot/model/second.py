@@ -19,8 +19,7 @@ from bot.model.speak import Prompt
 NONE = Abstention.NONE.value
 
 SURE_FROM = 0.70
-"""From this probability on the local reader is not asked about: of what it names there 94 in 100 are right, and between
-0.30 and 0.70 about 64 (docs/scorecard.md, voices that it never saw)."""
+"""From this probability on the model is not asked about what the local reader names; docs/model.md says how often that is right."""
 
 
 def candidates(reading: Reading) -> tuple[str, ...]:

@@ -29,6 +29,13 @@ _NOT_KNOWN = re.compile(
 )
 """How servers say that they know no such field; that its value is wrong, or that storing went wrong, is something else."""
 
+_FORMAT = re.compile(
+    r"response_?\s?format|text\.format|json_schema|json_object|json schema|structured[ _]outputs?"
+    r"|\bschemas?\b.{0,40}\b(?:supported|unsupported|invalid|allowed|unknown)\b|\b(?:unsupported|invalid|unknown)\b.{0,20}\bschemas?\b",
+    re.IGNORECASE,
+)
+_MOMENT = re.compile(r"\b(?:busy|try again|retry|later|temporar\w+|overloaded|timed out|timeout)\b", re.IGNORECASE)
+
 _THOUGHT = re.compile(r"^.*</think(?:ing)?>", re.DOTALL)
 _FENCED = re.compile(r"^\s*```(?:json)?\s*(\{.*\})\s*```\s*$", re.DOTALL)
 
@@ -52,8 +59,13 @@ class Prompt:
 
     @property
     def tokens(self) -> int:
-        """What this may cost at most, taken broadly: three characters a token, and the whole answer."""
-        return (len(self.system) + len(self.user)) // 3 + self.max_tokens
+        """What this may cost at most: three characters of ASCII a token, each byte of another character, and the whole answer.
+
+        No tokenizer that works on bytes takes more than a token for a byte; one for other ASCII than prose may be under it.
+        """
+        text = self.system + self.user
+        plain = sum(char.isascii() for char in text)
+        return -(-plain // 3) + len(text.encode("utf-8", "replace")) - plain + self.max_tokens
 
 
 def request(settings: ModelSettings, prompt: Prompt, answer: type[BaseModel], who: str, shape: Shape) -> dict[str, Any]:
@@ -94,11 +106,27 @@ def unknown_field(fields: Mapping[str, Any], body: object, settings: ModelSettin
     return named or next((name for name in optional if re.search(rf"\b{name}\b", words)), None)
 
 
+def about_format(body: object) -> bool:
+    """Tell whether a server refuses the form in which JSON is asked for, and not for a moment only."""
+    words = json.dumps(body, ensure_ascii=False) if isinstance(body, Mapping | list) else str(body)
+    return _FORMAT.search(words) is not None and _MOMENT.search(words) is None
+
+
 def _may_go(words: str, settings: ModelSettings) -> bool:
     """Tell whether "not stored" may be left out: only where nothing is stored without it, and the server knows no such field."""
     if settings.api == "responses" or settings.of_openai or settings.of_azure:
         return False
     return _STORE.search(words) is not None and _NOT_KNOWN.search(words) is not None
+
+
+def answers(raw: Any, api: str) -> bool:
+    """Tell whether what came back is an answer of a model at all, whatever it says: a completion with a choice."""
+    if api == "responses":
+        output = getattr(raw, "output", None)
+        whole = bool(output) or getattr(raw, "status", None) == "incomplete"
+        return isinstance(output, list) and whole and getattr(raw, "error", None) is None
+    choices = getattr(raw, "choices", None)
+    return isinstance(choices, list) and bool(choices) and getattr(choices[0], "message", None) is not None
 
 
 def text_of(raw: Any, api: str) -> str:
@@ -147,12 +175,25 @@ def spent(raw: Any, api: str) -> Spent | None:
     return Spent(*counts) if len(counts) == len(names) else None
 
 
-def parsed(text: str, answer: type[Answer]) -> Answer:
-    """Return an answer as its type; raises ModelError for what is not that, telling a label outside the list apart."""
+def is_json(text: str) -> bool:
+    """Tell whether an answer is JSON, of whatever kind."""
+    try:
+        json.loads(_bare(text))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _bare(text: str) -> str:
     text = _THOUGHT.sub("", text, count=1)
     fenced = _FENCED.match(text)
+    return fenced.group(1) if fenced else text.strip()
+
+
+def parsed(text: str, answer: type[Answer]) -> Answer:
+    """Return an answer as its type; raises ModelError for what is not that, telling a label outside the list apart."""
     try:
-        return answer.model_validate_json(fenced.group(1) if fenced else text.strip())
+        return answer.model_validate_json(_bare(text))
     except ValidationError as error:
         outside = any(problem["type"] in {"literal_error", "enum"} for problem in error.errors(include_input=False))
         raise ModelError(Failure.LABEL if outside else Failure.INVALID) from None

@@ -103,11 +103,16 @@ def answer_type(reply: Reply) -> type[Wording] | type[WordingWithOffer]:
     return WordingWithOffer if reply.kind in OFFERS else Wording
 
 
-def case(draft: Draft, answer: Any, found: Material, catalogue: Catalogue, told_to: str) -> Case:
-    """Return the reply in the words of the model, to be judged; raises ModelError for a quote that stands nowhere."""
+def quote_of(answer: Any, found: Material) -> str:
+    """Return the words that the model gives back; raises ModelError for a quote that stands nowhere or is too long."""
     quote = found.quoted(answer.quote).text
     if len(quote.split()) > QUOTE_WORDS or len(quote) > QUOTE_CHARACTERS:
         raise ModelError(Failure.QUOTE)
+    return quote
+
+
+def case(draft: Draft, answer: Any, quote: str, found: Material, catalogue: Catalogue, told_to: str) -> Case:
+    """Return the reply in the words of the model around a quote, to be judged; raises ModelError for a code of nothing."""
     written = [(Role.REFLECTION, _line(answer.reflection, found)), (Role.QUESTION, _line(answer.question, found))]
     if draft.reply.kind in OFFERS:
         written.append((Role.OFFER, _line(answer.offer, found)))

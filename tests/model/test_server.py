@@ -142,6 +142,7 @@ async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_
     problems: list[str] = []
     became: Counter[str] = Counter()
     rules: Counter[str] = Counter()
+    why: Counter[str] = Counter()
     spent = Spent()
     begun = time.monotonic()
     places = asyncio.Semaphore(4)
@@ -158,13 +159,19 @@ async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_
         own = f"own words: {helped.failure.value}" if helped.failure is not None else "not asked"
         became["words of the model" if helped.by_model else own] += 1
         rules.update(rule for turned in helped.rejected for rule in turned.rules)
+        for turned in helped.rejected:
+            quoted = "quote" in turned.rules
+            other = bool(set(turned.rules) - {"quote"})
+            why[
+                "a quote and other rules" if quoted and other else "a quote alone" if quoted else "other rules alone"
+            ] += 1
         assert helped.reply.text
         if helped.by_model:
             passed.append((text, helped.reply.text))
             problems.extend(wrong(helped, text))
         # After each, so that a run that is broken off leaves what it had.
         took = f"{time.monotonic() - begun:.0f} s; {spent.read} tokens read, {spent.written} written"
-        _written(took, became, rules, passed)
+        _written(took, became, rules, why, passed)
 
     await asyncio.gather(*(one(text) for text in situations(how_many)))
     await model.close()
@@ -173,7 +180,9 @@ async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_
     assert not problems, problems
 
 
-def _written(took: str, became: Counter[str], rules: Counter[str], passed: list[tuple[str, str]]) -> None:
+def _written(
+    took: str, became: Counter[str], rules: Counter[str], why: Counter[str], passed: list[tuple[str, str]]
+) -> None:
     """Write down what became of all, and every reply that was let through, to be read by people."""
     lines = [
         f"{sum(became.values())} situations: " + ", ".join(f"{n} {what}" for what, n in became.most_common()),
@@ -181,6 +190,7 @@ def _written(took: str, became: Counter[str], rules: Counter[str], passed: list[
         "",
     ]
     lines += ["Turned down for: " + ", ".join(f"{rule} {n}" for rule, n in rules.most_common()), ""]
+    lines += ["Answers turned down: " + ", ".join(f"{n} for {what}" for what, n in why.most_common()), ""]
     for text, reply in passed:
         lines += [f"> {text}", "", reply, "", "---", ""]
     report = Path(__file__).resolve().parents[2] / ".artefacts" / "weak-model.md"

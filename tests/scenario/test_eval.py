@@ -67,7 +67,7 @@ def test_a_page_is_renewed_but_nothing_else_is_written_over(measured: Run, tmp_p
     assert measured("dev.jsonl", "--html", "page.html").returncode == 0
     assert measured("dev.jsonl", "--html", "page.html").returncode == 0, "measured again"
     for place, words in {
-        "dev.jsonl": "one of the files to measure",
+        "dev.jsonl": "one of the files that are read",
         "notes.html": "not a page of klankbord eval",
         "folder": "is a folder",
         "nowhere/page.html": "cannot be written there",

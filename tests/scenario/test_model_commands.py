@@ -33,6 +33,7 @@ class Far(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.words: dict[str, str] = dict(WORDS)
         self.seen: list[str] = []
+        self.instead: str | None = None
         super().__init__(("127.0.0.1", 0), _Handler)
 
 
@@ -48,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer: dict[str, Any] = {"id": "1", "object": "chat.completion", "created": 1, "model": "m"}
         answer["choices"] = [{"index": 0, "finish_reason": "stop", "message": message}]
         answer["usage"] = {"prompt_tokens": 900, "completion_tokens": 100, "total_tokens": 1000}
-        told = json.dumps(answer).encode()
+        told = (self.server.instead or json.dumps(answer)).encode()
         self.send_response(200)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(told)))
@@ -143,6 +144,18 @@ def test_the_doctor_says_where_texts_go_and_whether_it_answers(far: Far, capsys:
     assert f"model: m-1 at 127.0.0.1:{far.server_port}" in shown
     assert "it answers" in shown
     assert all(STORY not in body for body in far.seen)
+
+
+@pytest.mark.parametrize("instead", ["<html>sign in</html>", '{"error": "no such model"}'])
+def test_the_doctor_says_what_to_mend_when_what_answers_is_no_model(
+    far: Far, capsys: pytest.CaptureFixture[str], instead: str
+) -> None:
+    far.instead = instead
+    assert main(["doctor"]) == 1
+    shown = capsys.readouterr().out
+    assert "MEND    model: m-1" in shown
+    assert "it answers" not in shown
+    assert "OPENAI_BASE_URL is the address of the API" in shown
 
 
 def test_how_well_it_reads_with_a_second_reader_stands_beside_the_first(
@@ -242,3 +255,60 @@ def test_a_file_that_cannot_be_used_is_named_with_the_line(
     assert main(["compare", "x"]) == 2
     assert named in capsys.readouterr().err
     assert not far.seen
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('{"text": null}', "x:2: text: must be a string"),
+        ('{"text": ["a", "b"]}', "x:2: text: must be a string"),
+        ('{"text": " "}', "x:2: text: must be a string"),
+        ('{"id": [1], "text": "Een verhaal."}', "x:2: id: must be a string or a number"),
+    ],
+)
+def test_a_situation_that_is_no_text_is_named_and_nothing_is_sent(
+    far: Far, capsys: pytest.CaptureFixture[str], line: str, named: str
+) -> None:
+    Path("x").write_text(f"{STORY}\n{line}\n")
+    assert main(["compare", "x"]) == 2
+    assert named in capsys.readouterr().err
+    assert not far.seen
+
+
+def test_a_file_that_an_editor_began_with_a_byte_order_mark_is_read_as_json(far: Far) -> None:
+    Path("x").write_text(json.dumps({"id": "first", "text": STORY}) + "\n", encoding="utf-8-sig")
+    assert main(["compare", "x"]) == 0
+    page = Path("compare.html").read_text(encoding="utf-8")
+    assert "<h2>first</h2>" in page
+    assert all('\\"text\\"' not in body for body in far.seen)
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (["--html", "own.txt"], "is one of the files that are read"),
+        (["--html", "nodir/x.html"], "cannot be written there"),
+        (["--html", "precious.html"], "is not a page of klankbord compare"),
+        (["--price-in", "1"], "say --price-out too"),
+        (["--price-out", "1"], "say --price-in too"),
+        (["--price-in", "nan", "--price-out", "1"], "0 or more"),
+    ],
+)
+def test_what_would_lose_work_or_money_is_refused_before_anything_is_sent(
+    far: Far, capsys: pytest.CaptureFixture[str], more: list[str], named: str
+) -> None:
+    Path("own.txt").write_text(STORY)
+    Path("precious.html").write_text("<p>mine</p>")
+    assert main(["compare", "own.txt", *more]) == 2
+    assert named in capsys.readouterr().err
+    assert not far.seen
+    assert Path("own.txt").read_text() == STORY
+    assert Path("precious.html").read_text() == "<p>mine</p>"
+
+
+def test_the_page_is_for_this_account_alone_and_may_be_written_again(far: Far) -> None:
+    Path("own.txt").write_text(STORY)
+    for _ in range(2):
+        assert main(["compare", "own.txt"]) == 0
+        assert Path("compare.html").stat().st_mode & 0o077 == 0
+    assert far.seen

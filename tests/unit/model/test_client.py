@@ -339,3 +339,39 @@ async def test_at_every_level_nothing_of_what_is_asked_or_answered_is_logged(cap
     for record in caplog.records:
         assert CANARY not in f"{record.getMessage()}{record.args}"
         assert "sk-secret" not in record.getMessage()
+
+
+async def test_a_stray_refusal_does_not_take_the_schema_away_for_good() -> None:
+    endpoint = Endpoint().will(problem(400, "grammar compiler busy"), GOOD, GOOD)
+    model = new_model(endpoint)
+    await ask(model)
+    await ask(model)
+    kinds = [body["response_format"]["type"] for body in endpoint.bodies]
+    assert kinds == ["json_schema", "json_object", "json_schema"]
+
+
+async def test_a_schema_that_is_refused_time_and_again_is_not_tried_any_more() -> None:
+    endpoint = Endpoint().will(problem(400), GOOD, problem(400), GOOD, GOOD)
+    model = new_model(endpoint)
+    for _ in range(3):
+        await ask(model)
+    kinds = [body["response_format"]["type"] for body in endpoint.bodies]
+    assert kinds == ["json_schema", "json_object", "json_schema", "json_object", "json_object"]
+
+
+async def test_a_try_that_may_have_to_be_paid_for_is_only_repeated_when_the_budget_allows_both() -> None:
+    endpoint = Endpoint().will(httpx2.ReadTimeout("no"), GOOD)
+    model = new_model(endpoint, user_tokens=2 * PROMPT.tokens - 1)
+    assert await failure(model) is Failure.TIMEOUT
+    assert len(endpoint.seen) == 1
+    endpoint = Endpoint().will(httpx2.ReadTimeout("no"), GOOD)
+    await ask(new_model(endpoint, user_tokens=2 * PROMPT.tokens))
+    assert len(endpoint.seen) == 2
+    unpaid = Endpoint().will(problem(503), GOOD)
+    await ask(new_model(unpaid, user_tokens=PROMPT.tokens))
+    assert len(unpaid.seen) == 2
+
+
+def test_what_a_question_may_cost_counts_every_byte_of_what_is_no_ascii() -> None:
+    assert Prompt("words", "", "\U0001f600" * 6_000, 600).tokens == 24_600
+    assert Prompt("words", "abc", "abcd", 600).tokens == 603

@@ -13,7 +13,7 @@ from bot.domain import Kind, Role
 from bot.model.failure import Failure
 from tests.endpoint import after, chat, problem
 from tests.unit.model.conftest import Begin
-from tests.unit.model.helping import GOOD_EN, GOOD_NL, STORY, TORN, answering, words
+from tests.unit.model.helping import ANNA, GOOD_EN, GOOD_NL, STORY, TORN, answering, words
 
 pytestmark = pytest.mark.anyio
 
@@ -278,3 +278,13 @@ async def test_the_prompt_demands_json_of_exactly_the_fields_that_are_checked(be
     for name in fields:
         assert f"`{name}`" in body["messages"][0]["content"]
     assert json.dumps(body).count(STORY) == 1
+
+
+async def test_words_around_an_invented_quote_are_judged_too_so_that_it_is_known_what_else_was_wrong(
+    begin: Begin,
+) -> None:
+    talk = begin(answering(words(quote="dat heb ik nooit gezegd", question="Waarom doe je dat niet gewoon?")))
+    helped = await talk.help.improve(ANNA, talk.draft(STORY))
+    assert not helped.by_model
+    assert helped.failure is Failure.QUOTE
+    assert all(turned.rules[0] == "quote" and "closed question" in turned.rules for turned in helped.rejected)
