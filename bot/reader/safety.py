@@ -86,6 +86,12 @@ class SafetyRules:
         """Return every rule that fires as (route, place of the rule in the file), to see why a route was taken."""
         return tuple(self._heard(text))
 
+    def without_figures(self, text: str) -> str | None:
+        """Return the normalised text without its figures of speech, or None when there are none in it."""
+        folded = normalise(text)
+        masked = self._masked(folded)
+        return None if masked == folded else masked.replace(MASK, " ").strip()
+
     def _heard(self, text: str) -> Iterator[tuple[str, str]]:
         """Try the rules in order, on the text without its figures of speech."""
         heard = _Ear(self._masked(normalise(text)))

@@ -87,6 +87,22 @@ def test_a_few_words_about_something_else_open_nothing(app: App, text: str) -> N
     assert SafetyHead(app.rules, FakeScorer()).route(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik ben mijn baan zat",
+        "Ik lach me dood om die man",
+        "He threw me under the bus in front of the board",
+        "Hij stak me een mes in de rug door het bij zijn baas te melden",
+    ],
+)
+def test_a_figure_of_speech_is_none_although_the_model_takes_it_for_one(app: App, text: str) -> None:
+    words = {"baan": 9.0, "dood": 9.0, "bus": 9.0, "mes": 9.0}
+    assert SafetyHead(app.rules, FakeScorer({"threat": words})).route(text) is None
+    beside = f"{text}. En hij wacht me elke avond op bij mijn auto."
+    assert SafetyHead(app.rules, FakeScorer({"threat": words | {"auto": 9.0}})).route(beside) == "threat"
+
+
 @pytest.mark.parametrize(("weight", "route"), [(0.5, None), (2.0, "burnout")])
 def test_the_model_opens_a_door_only_when_it_is_sure_enough(app: App, weight: float, route: str | None) -> None:
     assert SafetyHead(app.rules, FakeScorer({"burnout": {"livegang": weight}})).route(ORDINARY) == route
