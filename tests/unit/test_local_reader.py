@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot import text as texts
 from bot.domain import Reading
-from bot.reader.local import LocalReader
+from bot.reader.local import MAX_CLAUSES, LocalReader
 from bot.reader.safety import SafetyRules
 from tests.fakes import FakeScorer
 
@@ -60,6 +60,32 @@ def test_where_no_clause_says_it_alone_two_that_follow_each_other_are_quoted() -
     first, second = found.hits[0].evidence
     assert first.text == "Ze vragen om tegenspraak. Wie het doet ligt eruit"
     assert second.text in first.text, "and the one of them that says it most, to quote in a few words"
+
+
+COFFEE = [f"Op dag {day} was er koffie." for day in range(1, 46)]
+BIND = ["Zeg ik het hardop, dan ben ik lastig.", "Houd ik me in, dan schiet ik tekort.", "Het is nooit goed."]
+
+
+def test_what_stands_at_the_end_of_a_long_text_can_be_quoted_too() -> None:
+    scorer = FakeScorer({"double-bind": {"lastig": 90.0, "tekort": 80.0}})
+    found = LocalReader(SafetyRules(), scorer, FakeScorer(scorer.words)).read(" ".join([*COFFEE, *BIND]))
+    quotes = [span.text for span in found.hits[0].evidence]
+    assert quotes == ["Zeg ik het hardop, dan ben ik lastig", "Houd ik me in, dan schiet ik tekort"]
+    assert len(scorer.asked) < len(COFFEE), "and only the clauses that sound like it are read again"
+
+
+def test_two_sentences_at_the_end_of_a_long_text_can_be_quoted_together() -> None:
+    scorer = FakeScorer({"double-bind": {"lastig": 0.9, "tekort": 0.9}})
+    found = LocalReader(SafetyRules(), scorer, FakeScorer(scorer.words)).read(" ".join([*COFFEE, *BIND]))
+    assert found.hits[0].evidence[0].text == "Zeg ik het hardop, dan ben ik lastig. Houd ik me in, dan schiet ik tekort"
+
+
+def test_without_a_quick_scorer_clauses_are_read_from_the_whole_of_a_long_text() -> None:
+    scorer = FakeScorer({"afwachten": {"koffie": 9.0}})
+    LocalReader(SafetyRules(), scorer).read(" ".join([*COFFEE, *COFFEE]))
+    read_again = scorer.asked[1:]
+    assert len(read_again) == MAX_CLAUSES
+    assert [read_again[0], read_again[-1]] == ["Op dag 1 was er koffie", "Op dag 45 was er koffie"]
 
 
 def test_earlier_messages_are_heard_but_never_quoted() -> None:
