@@ -60,27 +60,31 @@ class LocalReader:
 
     def read(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
         """Return what is heard in `text`; see Reader."""
-        text = texts.well_formed(text)
-        route = self.safety.route(text)
+        whole = texts.well_formed(text)
+        route = self.safety.route(whole)
         if route is None:
             return self.without_safety(text, earlier, expected)
-        language = texts.language(text, expected)
+        language = texts.language(whole, expected)
         return Reading(language, safety=SafetyRoute(route), abstention=Abstention.NONE, reader=self.name)
 
     def without_safety(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
         """Return the patterns alone; for measuring, and for a caller that tried the safety routes itself."""
-        text = texts.well_formed(text)
-        language = texts.language(text, expected)
-        kept = texts.shortened(text)
+        kept = texts.shortened(texts.well_formed(text))
+        language = texts.language(texts.well_formed(text), expected)
         if language is None or not texts.words(kept):
             return Reading(language, abstention=Abstention.UNSURE, reader=self.name)
-        heard = "\n".join([*earlier, kept])
+        heard = "\n".join([*map(texts.well_formed, earlier), kept])
+        # Before the others: where safety has just read this text alone, its scores are still there.
+        alone = self.decide(self.scorer.score([kept]).patterns[0], len(texts.words(kept))).chosen if earlier else ()
         scores = self.scorer.score([heard]).patterns[0]
         classes = self.scorer.patterns
         found = self.decide(scores, len(texts.words(heard)))
         if found.abstention:
             return Reading(language, abstention=found.abstention, rival=classes[found.order[0]], reader=self.name)
-        evidence = self._evidence(kept, found.chosen)
+        # Cut from the text as it was given, so that a quote stands there to the letter: around what is no character.
+        evidence = self._evidence(texts.shortened(text), found.chosen)
+        if earlier:
+            evidence = [spans if at in alone else () for at, spans in zip(found.chosen, evidence, strict=True)]
         hits = tuple(
             Hit(classes[at], round(float(scores[at]), 3), spans)
             for at, spans in zip(found.chosen, evidence, strict=True)
