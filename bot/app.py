@@ -67,14 +67,14 @@ class App:
         from bot.reader.local import LocalReader  # noqa: PLC0415
         from bot.reader.safety_head import SafetyHead  # noqa: PLC0415
 
-        return LocalReader(SafetyHead(self.rules, self._by_wording), self._by_wording)
+        return LocalReader(SafetyHead(self.rules, self._by_wording), self._by_wording, self._by_wording)
 
     @cached_property
     def reader(self) -> LocalReader:
         """The best reader that this computer can run without network."""
         from bot.reader.local import LocalReader  # noqa: PLC0415
 
-        return LocalReader(self.ears, self.scorer)
+        return LocalReader(self.ears, self.scorer, self._by_wording)
 
     @cached_property
     def ears(self) -> SafetyReader:

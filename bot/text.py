@@ -20,9 +20,15 @@ HEAD, TAIL = MAX_READ * 2 // 3, MAX_READ // 3
 CLAUSE_WORDS = 26
 """A sentence longer than this many words is read, and quoted, in clauses."""
 
+CLAUSE_CHARACTERS = 400
+"""No clause is longer than this either; a single word that is (an address, letters without end) is in none."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\s*[\n\r\u2028\u2029]+\s*")
+_WRAPPED = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_INVISIBLE = "\u00ad\u200b\u200c\u2060"
+"""Soft hyphen, zero width space, zero width non-joiner, word joiner: nobody sees them in a word, and they turn nothing."""
 _CLAUSE_END = re.compile(
     r"\s*[;:]\s+|,\s+|\s+[-–—]\s+"
     r"|\s+(?=(?:maar|terwijl|omdat|zodat|want|but|while|because|so that|and then|en dan|en toen)\s)",
@@ -83,10 +89,16 @@ def readable(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or char == "\u200d"
 
 
+def one_line(quote: str) -> str:
+    """Return a quote as it is shown: where it was wrapped, a space."""
+    return _WRAPPED.sub(" ", quote)
+
+
 def sentences(text: str) -> list[Span]:
     """Return the sentences of a text as spans, trimmed of white space and outer punctuation.
 
-    A span never crosses a line end or an unreadable character, and always holds at least one letter or digit.
+    A span always holds at least one letter or digit. It crosses a line end only where a sentence was wrapped (the next line
+    goes on in lower case), and of unreadable characters only those that are invisible inside a word.
     """
     return list(_pieces(text, _blocks(text), _SENTENCE_END))
 
@@ -95,7 +107,7 @@ def clauses(text: str) -> list[Span]:
     """Return the sentences of a text, long ones cut at commas and conjunctions, or else every 26 words."""
     found: list[Span] = []
     for sentence in sentences(text):
-        if len(sentence.text.split()) <= CLAUSE_WORDS:
+        if len(sentence.text.split()) <= CLAUSE_WORDS and len(sentence.text) <= CLAUSE_CHARACTERS:
             found.append(sentence)
             continue
         parts = _joined(text, list(_pieces(text, [(sentence.start, sentence.end)], _CLAUSE_END)))
@@ -195,7 +207,7 @@ def _identifier() -> Any:
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     start: int | None = None
     for position, char in enumerate(text):
-        if readable(char) or char in "\r\n":
+        if readable(char) or char in "\r\n" or _within_word(text, position):
             start = position if start is None else start
         elif start is not None:
             yield start, position
@@ -204,13 +216,27 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+def _within_word(text: str, at: int) -> bool:
+    """Tell whether an invisible character stands between two letters or digits."""
+    around = text[at - 1 : at + 2]
+    return text[at] in _INVISIBLE and at > 0 and len(around) == 3 and around[0].isalnum() and around[2].isalnum()
+
+
 def _pieces(text: str, blocks: Iterable[tuple[int, int]], end: re.Pattern[str]) -> Iterator[Span]:
     for start, stop in blocks:
         at = start
         for match in end.finditer(text, start, stop):
+            if _is_wrapped(text, match, stop):
+                continue
             yield from _trimmed(text, at, match.start())
             at = match.end()
         yield from _trimmed(text, at, stop)
+
+
+def _is_wrapped(text: str, end: re.Match[str], stop: int) -> bool:
+    """Tell whether a single line end stands inside a sentence: no mark before it, lower case after it."""
+    goes_on = _WRAPPED.fullmatch(end.group()) is not None and end.end() < stop and text[end.end()].islower()
+    return goes_on and end.start() > 0 and text[end.start() - 1] not in ".!?…:;"
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
@@ -238,7 +264,14 @@ def _joined(text: str, parts: list[Span]) -> list[Span]:
 
 
 def _chunks(text: str, span: Span) -> Iterator[Span]:
-    tokens = list(_TOKEN.finditer(text, span.start, span.end))
-    for first in range(0, len(tokens), CLAUSE_WORDS):
-        last = tokens[min(first + CLAUSE_WORDS, len(tokens)) - 1]
-        yield from _trimmed(text, tokens[first].start(), last.end())
+    start = end = count = 0
+    for token in _TOKEN.finditer(text, span.start, span.end):
+        too_long = len(token.group()) > CLAUSE_CHARACTERS
+        if count and (too_long or count == CLAUSE_WORDS or token.end() - start > CLAUSE_CHARACTERS):
+            yield from _trimmed(text, start, end)
+            count = 0
+        if not too_long:
+            start = token.start() if not count else start
+            end, count = token.end(), count + 1
+    if count:
+        yield from _trimmed(text, start, end)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.app import App
 from bot.cli import jsonl
 from bot.domain import Language, Reading
+from bot.text import one_line
 
 _SAYS = {
     "nl": {
@@ -43,7 +44,7 @@ def run(app: App, text: str) -> int:
     for hit in reading.hits:
         print(f"{says['maybe']}: {app.catalogue.name(hit.pattern, language)} ({hit.pattern}, {hit.score:.2f})")
         for span in hit.evidence:
-            print(f"  {says['words']}: “{span.text}”")
+            print(f"  {says['words']}: “{one_line(span.text)}”")
     if not reading.hits:
         print(says[reading.primary])
     print(f"{says['note']} ({reading.reader})")

@@ -100,7 +100,7 @@ def _core(option: str) -> str:
 
 def quoted(words: str) -> str:
     """Return the user's words as they stand in a reply."""
-    return f"“{words}”"
+    return f"“{texts.one_line(words)}”"
 
 
 def quotable(span: Span) -> str:

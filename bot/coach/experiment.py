@@ -104,4 +104,4 @@ def _step(message: str, words: Words) -> str:
     """Return the sentence of the message that holds the step: the first that speaks of oneself, else the first."""
     found = texts.sentences(message) or [Span(0, len(message), message.strip())]
     own = {"nl": {"ik", "mij", "mijn"}, "en": {"i", "i'll", "my", "me"}}[words.language]
-    return quotable(next((span for span in found if own & set(texts.words(span.text))), found[0]))
+    return texts.one_line(quotable(next((span for span in found if own & set(texts.words(span.text))), found[0])))

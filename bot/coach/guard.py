@@ -62,11 +62,11 @@ def check(reply: Reply, said: str, style: HouseStyle, *, more_said: tuple[str, .
     broken = [
         Violation("invented quote", quote)
         for quote in reply.quotes
-        if not any(texts.verbatim(quote, one) for one in heard) or f"“{quote}”" not in text
+        if not any(texts.verbatim(quote, one) for one in heard) or f"“{texts.one_line(quote)}”" not in text
     ]
     own = text
     for quote in sorted(reply.quotes, key=len, reverse=True):
-        own = own.replace(f"“{quote}”", "“”")
+        own = own.replace(f"“{texts.one_line(quote)}”", "“”")
     for part in reply.parts:
         if part.role is Role.SOURCE:  # a title is somebody else's words, and may be a question
             own = own.replace(part.text, "")

@@ -19,5 +19,6 @@ class Reader(Protocol):
         """Return what is heard in `text`.
 
         `earlier` are the user's messages before it in the same conversation, oldest first: a short message is heard
-        together with them, but evidence is always a span of `text`. `expected` is the language of the talk so far.
+        together with them, but evidence is always a span of `text`, and there is none where `text` alone does not lead
+        there. `expected` is the language of the talk so far.
         """

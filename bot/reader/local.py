@@ -19,6 +19,8 @@ CLEAR = 0.60
 """What counts as a clear pattern in a text of a few words."""
 
 MAX_CLAUSES = 40
+"""Of a text of more clauses only those are read again that sound most like the pattern by their wording: it is quick."""
+
 MAX_EVIDENCE = 2
 TOGETHER = 3
 """Where no clause on its own leads to the reading, two or three that follow each other may."""
@@ -42,10 +44,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class LocalReader:
-    """Reads with rules and a model for safety, and a model for patterns."""
+    """Reads with rules and a model for safety, and a model for patterns.
+
+    `wording` is a quick scorer of the same patterns: it tells which clauses of a long text are worth reading again.
+    """
 
     safety: SafetyReader
     scorer: Scorer
+    wording: Scorer | None = None
 
     @property
     def name(self) -> str:
@@ -54,27 +60,31 @@ class LocalReader:
 
     def read(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
         """Return what is heard in `text`; see Reader."""
-        text = texts.well_formed(text)
-        route = self.safety.route(text)
+        whole = texts.well_formed(text)
+        route = self.safety.route(whole)
         if route is None:
             return self.without_safety(text, earlier, expected)
-        language = texts.language(text, expected)
+        language = texts.language(whole, expected)
         return Reading(language, safety=SafetyRoute(route), abstention=Abstention.NONE, reader=self.name)
 
     def without_safety(self, text: str, earlier: Sequence[str] = (), expected: Language | None = None) -> Reading:
         """Return the patterns alone; for measuring, and for a caller that tried the safety routes itself."""
-        text = texts.well_formed(text)
-        language = texts.language(text, expected)
-        kept = texts.shortened(text)
+        kept = texts.shortened(texts.well_formed(text))
+        language = texts.language(texts.well_formed(text), expected)
         if language is None or not texts.words(kept):
             return Reading(language, abstention=Abstention.UNSURE, reader=self.name)
-        heard = "\n".join([*earlier, kept])
+        heard = "\n".join([*map(texts.well_formed, earlier), kept])
+        # Before the others: where safety has just read this text alone, its scores are still there.
+        alone = self.decide(self.scorer.score([kept]).patterns[0], len(texts.words(kept))).chosen if earlier else ()
         scores = self.scorer.score([heard]).patterns[0]
         classes = self.scorer.patterns
         found = self.decide(scores, len(texts.words(heard)))
         if found.abstention:
             return Reading(language, abstention=found.abstention, rival=classes[found.order[0]], reader=self.name)
-        evidence = self._evidence(kept, found.chosen)
+        # Cut from the text as it was given, so that a quote stands there to the letter: around what is no character.
+        evidence = self._evidence(texts.shortened(text), found.chosen)
+        if earlier:
+            evidence = [spans if at in alone else () for at, spans in zip(found.chosen, evidence, strict=True)]
         hits = tuple(
             Hit(classes[at], round(float(scores[at]), 3), spans)
             for at, spans in zip(found.chosen, evidence, strict=True)
@@ -103,7 +113,8 @@ class LocalReader:
         Clauses are read one by one. For the first pattern they have to lead to the same reading on their own; where none
         does, two that follow each other are read, then three, and stand before the one that says it most.
         """
-        clauses = texts.clauses(text)[:MAX_CLAUSES]
+        every = texts.clauses(text)
+        clauses = self._telling(every, chosen)
         if len(clauses) <= 1:
             return [tuple(clauses)] * len(chosen)
         alone = self.scorer.score([clause.text for clause in clauses]).patterns
@@ -114,9 +125,19 @@ class LocalReader:
             found.append(tuple(clauses[number] for number in best if alone[number, at] >= weight))
         first = chosen[0]
         if not self._says(first, found[0][0], alone[clauses.index(found[0][0])]):
-            longer = self._longer(text, clauses, first)
+            longer = self._longer(text, every, first)
             found[0] = (longer, found[0][0]) if longer else found[0]
         return found
+
+    def _telling(self, spans: Sequence[Span], chosen: Sequence[int]) -> Sequence[Span]:
+        """Return the MAX_CLAUSES of them that say most of what was chosen, in the order of the text."""
+        if len(spans) <= MAX_CLAUSES:
+            return spans
+        if self.wording is None:
+            return [spans[n * (len(spans) - 1) // (MAX_CLAUSES - 1)] for n in range(MAX_CLAUSES)]
+        weights = self.wording.score([span.text for span in spans]).patterns[:, list(chosen)].max(axis=1)
+        best = sorted(range(len(spans)), key=lambda number: -weights[number])[:MAX_CLAUSES]
+        return [spans[number] for number in sorted(best)]
 
     def _longer(self, text: str, clauses: Sequence[Span], first: int) -> Span | None:
         """Return the shortest run of clauses that leads to this pattern on its own, the clearest of its length.
@@ -124,7 +145,7 @@ class LocalReader:
         All of them together are what was read, and need not be read again.
         """
         for count in range(2, TOGETHER + 1):
-            runs = list(_runs(text, clauses, count))
+            runs = self._telling(list(_runs(text, clauses, count)), [first])
             if not runs or count == len(clauses):
                 return runs[0] if runs else None
             scores = self.scorer.score([run.text for run in runs]).patterns

@@ -31,12 +31,15 @@ SPACE = 1 << 20
 """Feature ids are crc32 of the n-gram, modulo this."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!]")
+_BLANKS = re.compile(r"\s{2,}")
 _MAX_CHARACTERS = 8_000
+"""Counted without blanks beside each other: with them the end of a long text would fall behind its blanked out middle."""
 
 
 def features(text: str) -> Counts:
     """Return how often each word n-gram (1 to 2) and each character n-gram (2 to 5, within a word) occurs."""
-    folded = unicodedata.normalize("NFKD", text[:_MAX_CHARACTERS].lower().replace("’", "'"))
+    kept = _BLANKS.sub(" ", text)[:_MAX_CHARACTERS]
+    folded = unicodedata.normalize("NFKD", kept.lower().replace("’", "'"))
     folded = "".join(char for char in folded if not unicodedata.combining(char))
     tokens = ["0" if token.isdigit() else token for token in _TOKEN.findall(folded)]
     word_grams = [f"w{token}" for token in tokens]

@@ -420,6 +420,16 @@ def test_every_button_works_at_every_point_of_a_talk(begin: Begin, move: Move, b
     assert not flaws(reply, talk, ""), f"{move} after {before} messages: {reply.text}"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_that_was_wrapped_is_given_back_in_one_line(begin: Begin, language: Language) -> None:
+    message = BIND[language].split(". ")[1].replace(", ", ",\n", 1)
+    talk = begin()
+    reply = talk.say(message)
+    assert not flaws(reply, talk, message), reply.text
+    assert any("\n" in quote for quote in reply.quotes), reply.quotes
+    assert all(f"“{texts.one_line(quote)}”" in reply.text for quote in reply.quotes), reply.text
+
+
 def _reading(reader: FakeReader, text: str, heard: str) -> Reading:
     read = reader.read(text)
     if heard == "as read" or (read.language is None and heard != "other"):

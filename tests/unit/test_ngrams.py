@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from bot.reader.ngrams import LinearModel, features
 from bot.resources import Resources
+from bot.text import shortened
+from bot.training.situations import load_all
 from bot.yamlfile import DataError
 
 TEXTS = ("wij wachten op elkaar", "de factuur bepaalt", "", "👍", "Wij WACHTEN op elkaar…", "a" * 40_000)
@@ -45,6 +47,21 @@ def test_a_saved_model_gives_the_same_scores(small: LinearModel, tmp_path: Path,
     assert loaded.classes == small.classes
     assert loaded.about["made"] == "by hand"
     np.testing.assert_array_equal(loaded.score(text), small.score(text))
+
+
+def test_the_end_of_a_long_text_is_read_where_its_middle_is_blanked_out() -> None:
+    long = shortened("begin " + "midden " * 5_000 + "einde")
+    assert set(features("midden einde")[0]) <= set(features(long)[0])
+
+
+def test_blanks_count_for_nothing_so_no_model_knows_how_many_there_were(resources: Resources) -> None:
+    for situation in load_all(resources.data / "situations"):
+        assert features(situation.text) == features(" \n".join(situation.text.split())), situation.id
+
+
+@given(st.text(alphabet="ab'é\u0301 \t\n\u2028\u00a0\x1c?", max_size=60))
+def test_no_blank_of_any_kind_counts(text: str) -> None:
+    assert features(text) == features("\n\n\n".join(text.split()))
 
 
 def test_the_artefact_holds_no_pickle(small: LinearModel, tmp_path: Path, resources: Resources) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -43,16 +44,48 @@ def test_every_clause_lies_inside_one_sentence_and_they_do_not_overlap(text: str
 @example("a\u202eb c")
 @example("één\x00twee")
 @example("old\rline ends")
+@example("ver\u00adander\u200b\u200e\u00ad")
 def test_a_piece_holds_a_letter_or_digit_and_nothing_unreadable(text: str) -> None:
     for span in (*texts.sentences(text), *texts.clauses(text)):
         assert any(char.isalnum() for char in span.text), span
-        assert all(texts.readable(char) for char in span.text), ascii(span.text)
-        assert not set(span.text) & set("\n\r\u2028\u2029"), ascii(span.text)
+        seen = re.sub(r"(?<=[^\W_])[\u00ad\u200b\u200c\u2060](?=[^\W_])", "", span.text)
+        seen = re.sub(r"(?:\r\n|\n|\r)(?=[ \t]*\w)", " ", seen)
+        assert all(texts.readable(char) or char == "\t" for char in seen), ascii(span.text)
+
+
+def test_a_sentence_that_a_mail_wrapped_stays_one() -> None:
+    mail = (
+        "Soms krijg ik te horen dat ik als\nadviseur lastig ben,\r\n  en als ik me in\nhoud tekortschiet.\nDat is het."
+    )
+    assert [span.text for span in texts.sentences(mail)] == [mail[:-13], "Dat is het"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Punten\n\nnog een alinea", "Klaar.\nen door", "- Een\n- twee", "Lijst:\neen", "Kop\nNieuwe zin"],
+    ids=ascii,
+)
+def test_a_line_end_between_two_sentences_still_parts_them(text: str) -> None:
+    assert len(texts.sentences(text)) == 2
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200c", "\u2060"], ids=ascii)
+def test_what_is_invisible_in_a_word_does_not_cut_it(mark: str) -> None:
+    text = f"Als ik advi{mark}seer ben ik las{mark}tig, en als ik me inhoud ook"
+    assert [span.text for span in texts.sentences(text)] == [text]
+    assert [span.text for span in texts.sentences(f"een {mark} twee")] == ["een", "twee"]
+
+
+def test_a_word_without_end_is_in_no_clause_and_takes_none_with_it() -> None:
+    text = f"Niemand pakt het op, kijk hier {'x' * 20_000} en zo gaat het steeds."
+    assert [span.text for span in texts.clauses(text)] == ["Niemand pakt het op, kijk hier", "en zo gaat het steeds"]
 
 
 @given(ANY_TEXT)
 def test_a_clause_is_never_longer_than_can_be_read(text: str) -> None:
-    assert all(len(span.text.split()) <= texts.CLAUSE_WORDS for span in texts.clauses(text))
+    for span in texts.clauses(text):
+        assert len(span.text.split()) <= texts.CLAUSE_WORDS
+        assert len(span.text) <= texts.CLAUSE_CHARACTERS
 
 
 @pytest.mark.parametrize("text", STRANGE, ids=ascii)
