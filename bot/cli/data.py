@@ -89,7 +89,7 @@ def _tokenless(app: App) -> str | None:
 def leave(app: App, by: str, folder: Path, *, yes: bool) -> int:
     """Give everybody their own files, destroy all keys and all that is kept, and write a report that names nobody.
 
-    Asks once, and goes no further where nobody can answer, unless `yes`.
+    Asks once, and goes no further where nobody can answer, unless `yes`. Raises SettingsError for a folder that cannot be.
     """
     if not app.settings.kept:
         print("klankbord: there is nothing to leave behind.", file=sys.stderr)
@@ -104,7 +104,11 @@ def leave(app: App, by: str, folder: Path, *, yes: bool) -> int:
         vault.store.close()
         print(f"klankbord: their files cannot reach them; nothing was destroyed. {missing}", file=sys.stderr)
         return 2
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        vault.store.close()
+        raise SettingsError(f"--out {folder} cannot be made ({error.strerror}); nothing was destroyed.") from None
     rights = app.rights(vault)
     for number, who in enumerate(sorted((who for who in people if who.channel != "slack"), key=str)):
         own = folder / f"user-{number + 1}"

@@ -87,3 +87,82 @@ def test_the_help_of_leaving_says_that_users_files_lie_there_too(capsys: Capture
     with pytest.raises(SystemExit):
         parser().parse_args(["leave", "--help"])
     assert "files of each user" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "foo",
+        "http://x.nl",
+        "https://",
+        "https://localhost",
+        "https://klankbord",
+        "https://klankbord.local",
+        "https://10.0.0.1",
+        "https://[::1]",
+        "https://a b.nl",
+        "https://user@x.nl",
+        "https://x.nl?a",
+        "https://x.nl:port",
+    ],
+)
+def test_a_manifest_is_refused_for_what_slack_cannot_call(capsys: Capture, address: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["manifest", "--url", address])
+    assert ended.value.code == 2
+    shown = capsys.readouterr()
+    assert "public https address" in shown.err
+    assert shown.out == ""
+
+
+@pytest.mark.parametrize("address", ["https://x.nl", "https://klankbord.example.org:8443/coach/", "https://9.9.9.9"])
+def test_a_manifest_is_made_for_a_public_https_address(capsys: Capture, address: str) -> None:
+    assert main(["manifest", "--url", address]) == 0
+    assert f"{address.rstrip('/')}/slack/events" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "asked", ["dubbele-binding", "Afwachten", "Dubbele binding", "double bind", "WAITING FOR A CUE", "double-bind"]
+)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_pattern_is_found_by_its_id_and_by_its_name_in_both_languages(
+    capsys: Capture, asked: str, language: str
+) -> None:
+    assert main(["patterns", *asked.split(), "--lang", language]) == 0
+    assert ("double-bind" if "b" in asked.lower() else "afwachten") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "told"), [("nl", "er is geen patroon"), ("en", "no pattern")])
+def test_a_pattern_that_is_not_there_is_told_in_the_language_that_was_asked(
+    capsys: Capture, language: str, told: str
+) -> None:
+    assert main(["patterns", "spookpatroon", "--lang", language]) == 1
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "mask"])
+@pytest.mark.parametrize("typed", ["", " \n"])
+def test_no_text_is_no_input(monkeypatch: pytest.MonkeyPatch, capsys: Capture, command: str, typed: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert main([command]) == 1
+    shown = capsys.readouterr()
+    assert "there is no text" in shown.err
+    assert shown.out == ""
+
+
+@pytest.mark.parametrize("command", ["papers", "leave --yes --by J."])
+def test_a_folder_that_cannot_be_is_told_in_words_and_nothing_is_destroyed(
+    kept: Path, capsys: Capture, command: str
+) -> None:
+    Path("file").touch()
+    assert main([*command.split(), "--out", "file/x"]) == 2
+    shown = capsys.readouterr().err
+    assert "--out file/x" in shown
+    assert "Errno" not in shown
+    assert still_there()
+
+
+def test_one_key_is_one_key(kept: Path, capsys: Capture) -> None:
+    assert main(["data", "erase", "--yes"]) == 0
+    assert main(["keys", "rotate"]) == 0
+    assert "1 key is wrapped" in capsys.readouterr().out
