@@ -13,7 +13,7 @@ setup-dev: .venv/.installed-dev ## the same, with what the tests need
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Klankbord needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) -V`. Say: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	@echo "Setting up .venv (once, about half a minute)..." >&2
+	@echo "Setting up .venv (once, a minute; some minutes on a busy machine)..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv >&2
 	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --require-hashes -q -r requirements.lock </dev/null >&2
 	@$(PYTHON) -m pip --python $(BIN)/python install --disable-pip-version-check --no-deps --no-build-isolation -q -e . </dev/null >&2

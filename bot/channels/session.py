@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 from concurrent.futures import Future
 from dataclasses import replace
@@ -11,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.channels.welcome_back import welcome_back
 from bot.domain import Kind, Language, UserKey
 from bot.flow import CONSENT
 from bot.jobs.base import Job, opaque
@@ -18,12 +20,15 @@ from bot.jobs.doing import Doing
 from bot.jobs.inline import InlineJobs
 from bot.rights.service import Asker, File, Said
 from bot.rights.words import Right
+from bot.store.base import StoreError
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.flow import Answer
     from bot.rights.words import AllWords
     from bot.store.vault import Vault
+
+log = logging.getLogger(__name__)
 
 _ENDS_KEEPING = frozenset({Right.NOT_KEEP, Right.STOP, Right.WIPE_YES})
 _FORGETS = frozenset({Right.FORGET_LAST, Right.FORGET_THIS})
@@ -47,6 +52,16 @@ class Session:
     def agree(self) -> None:
         """Note that this user said yes to keeping."""
         self._vault.store.save_setting(self._who, CONSENT, "yes")
+
+    def stands_open(self, language: Language, now: datetime) -> str | None:
+        """Return the words to somebody of whom something kept stands open; None without, or when it cannot be read."""
+        if not self.keep:
+            return None
+        try:
+            return welcome_back(self._vault.store, self._who, self._app.catalogue, language, now)
+        except StoreError as error:
+            log.error("what stands open was not read (%s)", type(error).__name__)
+            return None
 
     def respond(self, message: str, now: datetime) -> Answer:
         """Answer a message, as a job that is done while its user waits; raises what went wrong with it."""
@@ -150,7 +165,7 @@ class Session:
 
 def written(said: Said, words: AllWords, language: Language, now: datetime, folder: Path | None = None) -> Said:
     """Write the files of an answer to `folder` (default: the current one), for this account alone, and say where."""
-    made = [_write(folder or Path(), file, now) for file in said.files]
+    made = [_write((folder or Path()).resolve(), file, now) for file in said.files]
     return Said((words[language].say("export-here", files=", ".join(map(str, made))),))
 
 

@@ -31,6 +31,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "not-kept": "Dit gesprek wordt niet bewaard.",
         "kept": "Dit gesprek wordt versleuteld bewaard in {path}, alleen leesbaar voor jou.",
         "ask": "Mag ik onze gesprekken bewaren in een bestand dat alleen voor jou leesbaar is? (j/n) ",
+        "ask-again": "Dat was geen ja en geen nee. Typ j als ik mag bewaren, n als je dat niet wilt: ",
+        "as-no": "Ik neem dat als een nee. Zeg 'bewaar wel' als je je bedenkt; vertel nu gerust wat er speelt.",
         "how": "Vertel wat er gebeurde. 'help' zegt wat er kan, 'wat weet je van mij' wat ik bewaar, 'stop' of Ctrl-D sluit af.",
         "you": "jij",
         "failed": "Bewaren lukt nu niet, dus dit bericht staat niet in je geschiedenis. Het gesprek gaat gewoon door.",
@@ -46,6 +48,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "not-kept": "This conversation is not kept.",
         "kept": "This conversation is kept in {path}, encrypted and readable by you alone.",
         "ask": "May I keep our conversations in a file that only you can read? (y/n) ",
+        "ask-again": "That was neither yes nor no. Type y if I may keep them, n if you would rather not: ",
+        "as-no": "I take that as a no. Say 'keep it' if you change your mind; do tell now what is going on.",
         "how": "Tell what happened. 'help' says what is possible, 'what do you know about me' what I keep, 'stop' or Ctrl-D ends.",
         "you": "you",
         "failed": "Keeping does not work now, so this message is not in your history. The conversation simply goes on.",
@@ -55,6 +59,7 @@ _SAYS: dict[Language, dict[str, str]] = {
     },
 }
 _YES = {"j", "ja", "y", "yes", "jazeker", "sure", "ok", "oké", "oke"}
+_NO = {"n", "nee", "neen", "no", "nope", "nah", "liever niet", "nee liever niet", "niet", "no thanks", "nee dank je"}
 _WIDTH = 88
 
 
@@ -110,6 +115,8 @@ def _pipe(app: App, language: Language | None, keep: bool, source: TextIO) -> in
             spoken = language or language_of(message) or "nl"
             kept = _SAYS[spoken]["kept"].format(path=app.settings.place) if keep else _SAYS[spoken]["not-kept"]
             print(f"{_welcome(app, spoken)} {kept}\n", flush=True)
+            if (back := session.stands_open(spoken, _now())) is not None:
+                print(f"{_clean(back)}\n", flush=True)
             said = True
         print(f"> {_clean(message)}\n", flush=True)
         right = session.right(message, language or language_of(message) or "nl", _now())
@@ -133,6 +140,8 @@ def _talk(app: App, language: Language, keep: bool) -> int:
     told = "kept" if keep else "not-kept"
     console.print(Text(_SAYS[language][told].format(path=app.settings.place), style="dim"))
     console.print(Text(_SAYS[language]["how"], style="dim"))
+    if (back := session.stands_open(language, _now())) is not None:
+        console.print(Padding(Text(_clean(back)), (1, 0, 0, 2)))
     while (message := _input(console, language)) is not None:
         if not message.strip():
             continue
@@ -154,7 +163,7 @@ def _talk(app: App, language: Language, keep: bool) -> int:
 
 
 def _agreed(app: App, console: Console, language: Language) -> bool:
-    """Ask whether conversations may be kept, unless that was answered before.
+    """Ask whether conversations may be kept, unless that was answered before; once more when it was neither yes nor no.
 
     A no to somebody of whom nothing is kept leaves no trace, so that the next talk asks again; a no of whom something is
     kept (*niet bewaren*) stands beside it, and is not asked again.
@@ -165,11 +174,15 @@ def _agreed(app: App, console: Console, language: Language) -> bool:
         store.close()
         if before is not None:
             return before == "yes"
-    try:
-        said = console.input(Text(_SAYS[language]["ask"]))
-    except (EOFError, KeyboardInterrupt):
-        return False
-    return said.strip().lower() in _YES
+    for question in ("ask", "ask-again"):
+        try:
+            said = console.input(Text(_SAYS[language][question])).strip().strip(".!,").lower()
+        except (EOFError, KeyboardInterrupt):
+            return False
+        if said in _YES or said in _NO:
+            return said in _YES
+    console.print(Text(_SAYS[language]["as-no"]))
+    return False
 
 
 def _input(console: Console, language: Language) -> str | None:

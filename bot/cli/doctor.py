@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import stat
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.app import App
 from bot.channels.slack.doctor import Finding, examine
@@ -41,6 +43,8 @@ def _store(app: App) -> Finding:
     try:
         if app.settings.database_url is None and path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             return Finding("store", "mend", f"{path} can be read by others: chmod 600 {path}")
+        if app.settings.database_url is None and not (path.exists() and app.settings.keyring.exists()):
+            return _not_made_yet(path)
         store = app.store(keep=True)
         with store.together():
             pass
@@ -52,8 +56,20 @@ def _store(app: App) -> Finding:
     return Finding("store", "ok", f"{path} can be written, and read by this account alone.")
 
 
+def _not_made_yet(path: Path) -> Finding:
+    """Look whether the store could be made, and make nothing."""
+    folder = next(each for each in path.absolute().parents if each.exists())
+    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        return Finding("store", "mend", f"{path} cannot be made: this account may not write in {folder}.")
+    if path.exists():
+        return Finding("store", "unknown", f"{path} is not sealed yet; that is done when the coach starts.")
+    return Finding("store", "ok", f"nothing is kept yet; {path} is made when something is.")
+
+
 def _key(app: App) -> Finding:
     source = app.key_source
+    if not source.given and not source.named and not app.settings.keyring.exists():
+        return Finding("key", "ok", f"none yet; {source.file} is made with the first that is kept.")
     try:
         source.key()
     except StoreError as error:

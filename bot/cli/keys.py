@@ -47,7 +47,7 @@ def rotate(app: App, out: Path | None) -> int:
         write(draft)
     number = _rewrapped(app, draft)
     os.replace(draft, source.file)
-    print(f"{number} keys are wrapped with a new master key, in {source.file}. Restart every process that uses it.")
+    print(f"{_counted(number)} wrapped with a new master key, in {source.file}. Restart every process that uses it.")
     return 0
 
 
@@ -56,10 +56,14 @@ def _to(app: App, out: Path) -> int:
         write(out)
     number = _rewrapped(app, out)
     print(
-        f"{number} keys are wrapped with the new master key in {out}. Set KLANKBORD_KEY_FILE={out}, restart every process,"
+        f"{_counted(number)} wrapped with the new master key in {out}. Set KLANKBORD_KEY_FILE={out}, restart every process,"
     )
     print("and destroy the old key.")
     return 0
+
+
+def _counted(number: int) -> str:
+    return "1 key is" if number == 1 else f"{number} keys are"
 
 
 def _rewrapped(app: App, file: Path) -> int:

@@ -85,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     history.set_defaults(run=_history)
 
     patterns = commands.add_parser("patterns", help="list the patterns, or show one")
-    patterns.add_argument("id", nargs="?", metavar="ID", help="the id of a pattern, such as double-bind")
+    patterns.add_argument("id", nargs="*", metavar="ID", help="the id or name of a pattern, such as double-bind")
     patterns.add_argument("--lang", choices=("nl", "en"), default="nl", help="language (default: nl)")
     patterns.set_defaults(run=_patterns)
 
@@ -134,7 +134,9 @@ def _slack_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
     doctor.set_defaults(run=_doctor)
 
     manifest = commands.add_parser("manifest", help="print the Slack app manifest, to be pasted into Slack")
-    manifest.add_argument("--url", help="public https address of the coach; without it for Socket Mode")
+    manifest.add_argument(
+        "--url", type=_public_address, help="public https address of the coach; without it for Socket Mode"
+    )
     manifest.set_defaults(run=_manifest)
 
 
@@ -172,7 +174,7 @@ def _history(app: App, arguments: argparse.Namespace) -> int:
 def _patterns(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import patterns  # noqa: PLC0415
 
-    return patterns.run(app, arguments.id, arguments.lang)
+    return patterns.run(app, " ".join(arguments.id) or None, arguments.lang)
 
 
 def _eval(app: App, arguments: argparse.Namespace) -> int:
@@ -205,6 +207,14 @@ def _jobs_drop(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import jobs  # noqa: PLC0415
 
     return jobs.drop(app, arguments.reference)
+
+
+def _public_address(value: str) -> str:
+    from bot.channels.slack.manifest import is_public  # noqa: PLC0415
+
+    if not is_public(value):
+        raise argparse.ArgumentTypeError("must be a public https address such as https://klankbord.example.org")
+    return value
 
 
 def _moment(value: str) -> datetime:

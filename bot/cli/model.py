@@ -82,6 +82,9 @@ def _mask(app: App, arguments: argparse.Namespace) -> int:
     from bot.masking import Mask, MaskingError, cut  # noqa: PLC0415
 
     text = texts.well_formed(" ".join(arguments.text) or sys.stdin.read())
+    if not text.strip():
+        print("klankbord: there is no text; give it behind the command or on standard input.", file=sys.stderr)
+        return 1
     if app.ears.route(text) is not None:
         print(
             "Nothing: a message about safety is never sent. / Niets: een bericht over veiligheid wordt nooit verstuurd."

@@ -14,20 +14,35 @@ _TITLES: dict[Language, tuple[str, ...]] = {
 _VERSION = {"nl": "versie", "en": "version"}
 
 
-def run(app: App, id_: str | None, language: Language) -> int:
-    """Print a line for each pattern, or everything about one."""
+_UNKNOWN: dict[Language, str] = {
+    "nl": "klankbord: er is geen patroon {asked!r}; er zijn {known}",
+    "en": "klankbord: no pattern {asked!r}; there are {known}",
+}
+
+
+def run(app: App, asked: str | None, language: Language) -> int:
+    """Print a line for each pattern, or everything about the one with this id, or this name in either language."""
     patterns = app.catalogue.patterns
-    if id_ is None:
+    if asked is None:
         width = max(len(known) for known in patterns)
         for pattern in patterns.values():
             text = pattern.text[language]
             print(f"{pattern.id:<{width}}  {text.name}: {text.description}")
         return 0
-    if id_ not in patterns:
-        print(f"klankbord: no pattern {id_!r}; there are {', '.join(patterns)}", file=sys.stderr)
+    found = next((one for one in patterns.values() if _plain(asked) in _names(one)), None)
+    if found is None:
+        print(_UNKNOWN[language].format(asked=asked, known=", ".join(patterns)), file=sys.stderr)
         return 1
-    _show(app, patterns[id_], language)
+    _show(app, found, language)
     return 0
+
+
+def _names(pattern: Pattern) -> set[str]:
+    return {_plain(name) for name in (pattern.id, *(text.name for text in pattern.text.values()))}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _show(app: App, pattern: Pattern, language: Language) -> None:

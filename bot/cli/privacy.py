@@ -26,8 +26,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "action",
         choices=("what", "export", "forget-last", "forget-this", "erase", "pause", "resume", "stop", "not-keep"),
     )
-    data.add_argument("--team", help="the Slack workspace, or enterprise/workspace")
-    data.add_argument("--user", help="the Slack user; without it your own account on this computer")
+    data.add_argument("--team", help="the Slack workspace, or enterprise/workspace; goes with --user")
+    data.add_argument("--user", help="the Slack user; without both your own account on this computer")
     data.add_argument("--lang", choices=("nl", "en"), default="nl", help="language of the answer (default: nl)")
     data.add_argument("--yes", action="store_true", help="erase without asking")
     data.set_defaults(run=_data)
@@ -41,7 +41,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     leave = commands.add_parser("leave", help="give everybody their own files, destroy all that is kept, and report")
     leave.add_argument("--by", required=True, help="who signs this off")
-    leave.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the report goes")
+    leave.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="where the report goes, and a folder with the files of each user who is not in Slack",
+    )
+    leave.add_argument("--yes", action="store_true", help="destroy without asking")
     leave.set_defaults(run=_leave)
 
 
@@ -66,7 +73,7 @@ def _data(app: App, arguments: argparse.Namespace) -> int:
 def _leave(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import data  # noqa: PLC0415
 
-    return data.leave(app, arguments.by, arguments.out)
+    return data.leave(app, arguments.by, arguments.out, yes=arguments.yes)
 
 
 def _weather(app: App, arguments: argparse.Namespace) -> int:

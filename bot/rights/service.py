@@ -152,6 +152,8 @@ class Rights:
 
     def _export(self, asker: Asker, words: Words, now: datetime) -> Said:
         entries = self.entries(asker, now)
+        if not entries and asker.channel == "terminal":
+            return Said((words.say("card-nothing"),))
         files = (
             File("klankbord.json", card.as_json(entries, words, now)),
             File("klankbord.html", card.as_html(entries, words, now, asker.channel)),
@@ -222,7 +224,7 @@ class Rights:
     def _not_keep(self, asker: Asker, words: Words, now: datetime) -> Said:
         self._store.save_setting(asker.who, CONSENT, "no")
         self._drop_held(asker)
-        return Said((words.say("not-kept"),))
+        return Said((words.say("not-kept-terminal" if asker.channel == "terminal" else "not-kept"),))
 
     def _keep(self, asker: Asker, words: Words, now: datetime) -> Said:
         self._store.save_setting(asker.who, CONSENT, "yes")

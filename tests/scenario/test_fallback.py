@@ -86,3 +86,12 @@ def test_without_the_n_grams_the_doctor_names_the_file_and_the_rules_still_hear(
     assert line.startswith("MEND")
     assert "ngrams.npz" in line
     assert app.ears.route("Ik wil niet meer leven.") == "suicidality"
+
+
+def test_the_doctor_only_looks_and_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    app = App(Settings(database=tmp_path / "not" / "yet" / "kept.db", reader="ngrams"))
+    found = [doctor._store(app), doctor._key(app)]
+    assert [one.verdict for one in found] == ["ok", "ok"], found
+    (tmp_path / "file").touch()
+    assert doctor._store(App(Settings(database=tmp_path / "file" / "kept.db"))).verdict == "mend"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -270,7 +270,7 @@ def test_r26_leaving_gives_everybody_their_files_destroys_the_rest_and_reports(
     kept.store.record(UserKey("terminal", "local", "anja"), WHOLE)
     kept.store.close()
     (tmp_path / "db" / "kept.spent").write_bytes(b"what the remote model cost today")
-    assert main(["leave", "--by", "J. de Vries, CISO", "--out", "out"]) == 0
+    assert main(["leave", "--by", "J. de Vries, CISO", "--out", "out", "--yes"]) == 0
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     assert report["signed_off_by"] == "J. de Vries, CISO"
     assert report["users_given_their_files"] == 1
@@ -291,7 +291,7 @@ def test_r26_when_files_cannot_reach_their_users_nothing_is_destroyed(
     kept = App(Settings.from_environment()).vault()
     kept.store.record(UserKey("slack", "T1", "anja"), WHOLE)
     kept.store.close()
-    assert main(["leave", "--by", "J.", "--out", "out"]) == 2
+    assert main(["leave", "--by", "J.", "--out", "out", "--yes"]) == 2
     assert "nothing was destroyed" in capsys.readouterr().err
     again = App(Settings.from_environment()).vault()
     assert again.store.conversations(UserKey("slack", "T1", "anja"))

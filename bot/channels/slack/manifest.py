@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 NAME = "Klankbord"
 COMMAND = "/klankbord"
@@ -33,6 +36,27 @@ PROMPTS = (
 
 EXAMPLE_HOST = "https://klankbord.example.org"
 ROOT = Path(__file__).resolve().parents[3]
+
+
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+_NEVER_PUBLIC = frozenset({"localhost", "local", "internal", "lan", "home", "invalid", "test", "onion"})
+
+
+def is_public(url: str) -> bool:
+    """Tell whether Slack could call an address from outside: https, a whole host name or a public IP, and nothing behind it."""
+    try:
+        parts = urlsplit(url)
+        host, _ = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return False
+    if parts.scheme != "https" or "@" in parts.netloc or set("?#") & set(url) or any(map(str.isspace, url)):
+        return False
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        names = host.split(".")
+    known = len(names) > 1 and names[-1] not in _NEVER_PUBLIC and not names[-1].isdigit()
+    return known and all(_LABEL.fullmatch(name) for name in names)
 
 
 def manifest(url: str | None = None) -> dict[str, Any]:

@@ -64,3 +64,14 @@ async def test_r26_everybody_gets_their_own_files(here: Workspace) -> None:
     here.slack.faults.append(Fault("conversations.open", "user_disabled"))
     here.coach.desk.rooms.clear()
     assert await data._handed_out(here.coach, here.vault.keyring.people()) == 1
+
+
+@pytest.mark.parametrize(("method", "told"), [("conversations.open", data.NOT_DONE), ("chat.postMessage", data.UNTOLD)])
+async def test_when_slack_is_away_it_is_told_in_a_sentence_how_far_it_came(
+    here: Workspace, capsys: Any, method: str, told: str
+) -> None:
+    here.slack.faults.append(Fault(method, "internal_error", times=99))
+    assert await data._in_slack(here.coach, Right.WIPE_YES, ANJA, "nl") == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith("klankbord: Slack cannot be reached now")
+    assert told in shown

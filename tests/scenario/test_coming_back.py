@@ -1,0 +1,95 @@
+"""In the terminal: the question whether anything may be kept, what is said of not keeping, and coming back later."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.app import App
+from bot.channels import terminal
+from bot.cli.main import main
+from bot.settings import Settings
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which nothing was kept yet."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KLANKBORD_READER", "ngrams")
+    monkeypatch.setenv("KLANKBORD_DB", str(tmp_path / "db" / "kept.db"))
+    for name in ("KLANKBORD_KEY", "KLANKBORD_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def said(monkeypatch: pytest.MonkeyPatch, capsys: Capture, *lines: str, keep: bool = True) -> str:
+    """Say these lines in a process of its own, and return all that is answered."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+    assert main(["chat", "--keep"] if keep else ["chat"]) == 0
+    return capsys.readouterr().out
+
+
+def test_who_comes_back_to_a_kept_talk_is_told_that_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    first = said(monkeypatch, capsys, "Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort.")
+    assert "Fijn dat je er weer bent" not in first
+    again = said(monkeypatch, capsys, "Hoi, ik ben er weer")
+    assert "Fijn dat je er weer bent. Ons gesprek over dubbele binding staat nog open" in again
+    assert "Fijn dat je er weer bent" not in said(monkeypatch, capsys, "Hoi, ik ben er weer", keep=False)
+    later = terminal._now() + timedelta(days=2)
+    monkeypatch.setattr("bot.channels.terminal._now", lambda: later)
+    assert "Fijn dat je er weer bent" not in said(monkeypatch, capsys, "Hoi, ik ben er weer")
+
+
+@pytest.mark.parametrize(
+    ("answers", "keep", "told"),
+    [
+        (["misschien", "ja"], True, False),
+        (["misschien", "Nee."], False, False),
+        (["misschien", "weet niet"], False, True),
+        (["", "y"], True, False),
+        (["Ja!"], True, False),
+        (["liever niet"], False, False),
+    ],
+)
+def test_what_is_neither_yes_nor_no_is_asked_once_more_and_then_taken_as_a_no_aloud(
+    monkeypatch: pytest.MonkeyPatch, answers: list[str], keep: bool, told: bool
+) -> None:
+    shown = io.StringIO()
+    console = Console(file=shown)
+    left = iter(answers)
+    monkeypatch.setattr(console, "input", lambda *_: next(left))
+    assert terminal._agreed(App(Settings.from_environment()), console, "nl") is keep
+    assert list(left) == []
+    assert ("als een nee" in shown.getvalue()) is told
+
+
+@pytest.mark.parametrize(
+    ("asked", "true"),
+    [("niet bewaren", "zolang ons gesprek openstaat"), ("keep nothing", "as long as our talk is open")],
+)
+def test_not_keeping_says_what_is_true_in_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, asked: str, true: str
+) -> None:
+    shown = said(monkeypatch, capsys, asked, keep=False)
+    assert true in shown
+    assert "bericht los" not in shown
+
+
+def test_an_export_says_in_which_folder_it_lies_and_of_nothing_there_is_none(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    assert main(["data", "export"]) == 0
+    assert "niets van je bewaard" in capsys.readouterr().out
+    assert list(home.glob("klankbord-*")) == []
+    said(monkeypatch, capsys, "Ik zit in een spagaat tussen de directie en mijn team.")
+    assert main(["data", "export"]) == 0
+    [page] = home.glob("klankbord-*.html")
+    assert str(page.resolve()) in capsys.readouterr().out
