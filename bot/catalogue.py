@@ -94,10 +94,16 @@ SENTENCES: Mapping[str, str] = {
     "shortened": "",
     "came-back": "name times",
     "look-back": "date quote",
+    "rival": "difference rival",
+    "patterns": "names",
+    "opinion": "name",
+    "why-rival": "level name",
 } | dict.fromkeys(
     """weekly weekly-none weekly-talk times-2 times-3 times-4 times-5 times-6 look-back-whatever look-back-question outcome-done
     outcome-done-question outcome-different outcome-different-question outcome-not-yet outcome-not-yet-question outcome-talk
-    outcome-talk-question""".split(),
+    outcome-talk-question rival-none rival-nothing not-heard not-heard-question repeats no-questions quiet opinion-none
+    remember-yes remember-no asked-coach speaks-nl speaks-en back back-none means means-waarneming means-eigen-aandeel means-ander
+    means-systeem means-experiment""".split(),
     "",
 )
 """What the coach must be able to say, and which blanks a sentence may have."""
@@ -163,6 +169,8 @@ class _DialogueFile(_Model):
     moves: Mapping[Move, Several]
     something_else_opening: Annotated[Text, Field(alias="something-else-opening")]
     advice_at_the_end: Annotated[Text, Field(alias="advice-at-the-end")]
+    disagrees: Text
+    asks_the_coach: Annotated[Text, Field(alias="asks-the-coach")]
     say: Mapping[str, Text | Several]
     reflections: Mapping[Level, AtLeastFour]
     questions: Mapping[Level, AtLeastFour]
@@ -180,7 +188,7 @@ class _DialogueFile(_Model):
                 _expression(pattern, f"{move.value}: ")
         return value
 
-    @field_validator("something_else_opening", "advice_at_the_end")
+    @field_validator("something_else_opening", "advice_at_the_end", "disagrees", "asks_the_coach")
     @classmethod
     def _compiles_too(cls, value: str) -> str:
         _expression(value)
@@ -228,6 +236,8 @@ class Dialogue:
     moves: Mapping[Move, tuple[re.Pattern[str], ...]]
     something_else_opening: re.Pattern[str]
     advice_at_the_end: re.Pattern[str]
+    disagrees: re.Pattern[str]
+    asks_the_coach: re.Pattern[str]
     say: Mapping[str, tuple[str, ...]]
     reflections: Mapping[Level, tuple[str, ...]]
     questions: Mapping[Level, tuple[Question, ...]]
@@ -351,6 +361,8 @@ def _load_dialogue(path: Path, lang: Language) -> Dialogue:
         moves={move: tuple(re.compile(p) for p in patterns) for move, patterns in file.moves.items()},
         something_else_opening=re.compile(file.something_else_opening),
         advice_at_the_end=re.compile(file.advice_at_the_end),
+        disagrees=re.compile(file.disagrees, re.DOTALL),
+        asks_the_coach=re.compile(file.asks_the_coach),
         say={key: (value,) if isinstance(value, str) else value for key, value in file.say.items()},
         reflections=file.reflections,
         questions={level: _questions(file.questions[level], level, lang, None) for level in Level},

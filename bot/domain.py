@@ -64,6 +64,16 @@ class Move(StrEnum):
     DIFFERENT = "different"
     NOT_YET = "not-yet"
     TALK = "talk"
+    ANOTHER_READING = "another-reading"
+    NOT_HEARD = "not-heard"
+    REPEATS = "repeats"
+    NO_QUESTIONS = "no-questions"
+    PATTERNS = "patterns"
+    OPINION = "opinion"
+    REMEMBER = "remember"
+    IN_DUTCH = "in-dutch"
+    IN_ENGLISH = "in-english"
+    GO_BACK = "go-back"
 
 
 class Kind(StrEnum):
@@ -92,6 +102,8 @@ class Kind(StrEnum):
     LANGUAGE = "language"
     EMPTY = "empty"
     FRESH_START = "fresh-start"
+    ASIDE = "aside"
+    OTHER_READING = "other-reading"
     LOOK_BACK = "look-back"
     WEEKLY = "weekly"
 

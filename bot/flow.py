@@ -233,6 +233,8 @@ class Flow:
         earlier = before.said[-EARLIER:] if before.pattern is None else ()
         reading = self.reader.read(text, earlier, self._spoken(history))
         turn = Turn("user", text, now, language=reading.language, move=move)
+        if coach.heard_move(turn, self.catalogue, reading.language or "nl") is Move.ANOTHER_READING:
+            reading = replace(reading, rival=self._rival(history))
         if _asks_for_the_week(coach.heard_move(turn, self.catalogue, reading.language or "nl"), before):
             reply, asks = self._of_this_week(who, history, reading.language or "nl", now)
             return Answer(reply, reading, replace(self._exchange(turn, reading, reply), asks=asks))
@@ -258,6 +260,14 @@ class Flow:
         if topic is None or reply is None:
             return nudge.nothing(self.catalogue, language), None
         return reply, (topic.experiment.id or None) if topic.experiment else None
+
+    def _rival(self, history: History) -> str | None:
+        """Return what the reader would name second in the story that a pattern was last offered to; only asked-for."""
+        turns = history.turns
+        for before, turn in zip(reversed(turns[:-1]), reversed(turns[1:]), strict=True):
+            if turn.kind in {Kind.READING, Kind.ANOTHER_VIEW} and before.role == "user":
+                return self.reader.read(before.text, (), before.language).rival
+        return None
 
     def _spoken(self, history: History) -> Language | None:
         return next((turn.language for turn in reversed(history.turns) if turn.language), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.catalogue import Catalogue
-from bot.coach import dates, guard, moves, nudge, remarks, situation
+from bot.coach import about, dates, guard, moves, nudge, remarks, situation
 from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
 from bot.coach.experiment import announces_step, ask_date, is_step, settle
@@ -15,7 +15,7 @@ from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role
 _OF_A_NUDGE = frozenset({*nudge.OUTCOMES, Move.TALK})
 """Moves that mean something only after the coach looked back, or asked the question of the week."""
 
-OFFERS = frozenset({Kind.READING, Kind.ANOTHER_VIEW})
+OFFERS = frozenset({Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING})
 """Replies that name a pattern for the first time."""
 
 ATTEMPTS = 4
@@ -55,9 +55,7 @@ def card(reply: Reply, reading: Reading, catalogue: Catalogue) -> str | None:
     if reply.kind not in OFFERS or reply.pattern is None:
         return None
     pattern = catalogue.patterns[reply.pattern]
-    rival = reading.rival
-    if rival is None or rival not in catalogue.patterns or rival == pattern.id:
-        rival = min(pattern.neighbours, key=lambda n: len(n.difference[reply.language])).id
+    rival = about.rival_of(pattern.id, reading, catalogue, reply.language)
     return (
         catalogue.dialogue[reply.language]
         .say["card"][0]
@@ -117,11 +115,13 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
         return reply
     if move is None and remarks.says_hello(turn.text, words, reading):
         move = Move.GREETING
+    if (reply := about.answer(move, words, reading)) is not None:
+        return reply
     if move is not None and (reply := remarks.answer(move, words)) is not None:
         return reply
-    if move is None and (reply := remarks.half_told(words)) is not None:
+    if move is None and (reply := remarks.half_told(words) or about.asked_the_coach(words)) is not None:
         return reply
-    return situation.answer(words, reading)
+    return about.without_question(situation.answer(words, reading), words)
 
 
 def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:

@@ -21,6 +21,7 @@ NEEDS_QUESTION = frozenset(
         Kind.PRACTICAL,
         Kind.FOLLOW_UP,
         Kind.ANOTHER_VIEW,
+        Kind.OTHER_READING,
         Kind.LISTENING,
         Kind.ADVICE_QUESTION,
         Kind.ADVICE_OPTION,
@@ -32,7 +33,7 @@ NEEDS_QUESTION = frozenset(
 )
 """Replies that go on with an open question; the others inform or close."""
 
-OFFERS_PATTERN = frozenset({Kind.READING, Kind.ANOTHER_VIEW})
+OFFERS_PATTERN = frozenset({Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING})
 
 BOTH_LANGUAGES = frozenset({Kind.LANGUAGE, Kind.EMPTY})
 """Answers to a message without a language that the coach speaks stand in both."""

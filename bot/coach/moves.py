@@ -11,6 +11,9 @@ from bot.domain import Move
 MAX_WORDS = 16
 """A longer message is a story, whatever remark it holds."""
 
+INSTEAD_WORDS = 40
+"""A longer message is a story, also when it begins by disagreeing."""
+
 _PIECE = re.compile(r"[,.;:!…]+\s+|\s+[-–—]\s+")
 _ENDS = re.compile(r"(?:^[\s!.,;:…]+|[\s!.,;:?…]+$)")
 
@@ -45,6 +48,15 @@ def asks_advice_at_the_end(text: str, dialogue: Dialogue) -> bool:
     """Tell whether a story ends by asking what to do."""
     last = re.split(r"(?<=[.!?])\s+", text.strip())[-1]
     return last.endswith("?") and dialogue.advice_at_the_end.search(_plain(last)) is not None
+
+
+def says_instead(text: str, dialogue: Dialogue) -> str:
+    """Return what somebody says it is instead, when the message begins by disagreeing in so many words; else nothing."""
+    lowered = text.lower().replace("’", "'")
+    found = dialogue.disagrees.match(lowered)
+    if found is None or len(lowered) != len(text) or len(text.split()) > INSTEAD_WORDS:
+        return ""
+    return text[found.start("more") :].strip()
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot import text as texts
-from bot.coach import dates, moves
+from bot.coach import about, dates, moves
 from bot.coach.compose import Words, quoted
 from bot.coach.situation import FEW_WORDS, follow_up, give_back
 from bot.coach.standing import next_level
@@ -29,7 +29,7 @@ INFORMS = frozenset(
 )
 """Moves that are answered as they are, also when the coach waits for a day."""
 
-NOT_A_DAY = INFORMS | {Move.ADVICE, Move.NOT_RIGHT}
+NOT_A_DAY = INFORMS | about.MOVES | {Move.ADVICE, Move.NOT_RIGHT}
 """Moves that are no try at naming a day."""
 
 OFTEN = 2
@@ -42,7 +42,11 @@ _QUOTE = re.compile("“([^“”]+)”")
 
 _OF_THE_READING = re.compile(
     r"\b(klopt|herken|herkenbaar|past|raak|slaat|onzin|verkeerd|mis|fits?|right|recogni[sz]e|apply|wrong|mistaken|true"
-    r"|nonsense|it)\b"
+    r"|nonsense|it|oneens|eens|(dat|dit) is het|gezegd|zei|bedoel\w*|agree|disagree|said|say|meant)\b"
+)
+_NOTHING = re.compile(r"\W*((nee|no|nah|nou|well)\W+)*(niks|niets|nothing|none)\b")
+_OF_LISTENING = re.compile(
+    r"\b(je|jij|you) (begrijpt|snapt|leest|hebt|are|got)\b|\b(gezegd|zei|said|say|eens|oneens|(dis)?agree)\b"
 )
 _MERE_OK = frozenset("ok oke oké okay prima goed fine haha hm ga verder door vertel eens maar go on tell me".split())
 
@@ -66,7 +70,8 @@ def answer(move: Move, words: Words) -> Reply | None:
     if move is Move.CLOSE:
         return _leave_it(words)
     if move is Move.MORE and words.now.levels and _asks_what_the_question_means(words):
-        return follow_up(words, words.part(Role.MIRROR, "other-wording"), stay=True)
+        again = about.what_the_question_means(words)
+        return again or follow_up(words, words.part(Role.MIRROR, "other-wording"), stay=True)
     if move is Move.MORE:
         return _explanation(words)
     if move is Move.WHY:
@@ -102,11 +107,14 @@ def _no_idea(words: Words) -> Reply:
 
 def half_told(words: Words) -> Reply | None:
     """Answer a message that begins by not recognising or not knowing and then tells something; None for any other."""
+    instead = moves.says_instead(words.message, words.dialogue)
+    if instead and words.now.pattern and not (words.now.awaits_experiment or words.now.awaits_date):
+        return _not_right(words, told=instead)
     first, more = moves.split(words.message, words.dialogue)
     if not words.now.levels or len(texts.words(more)) < 2:
         return None
     if first is Move.NOT_RIGHT and words.now.just_offered:
-        return _not_right(words, told=True)
+        return _not_right(words, told=more)
     if first is Move.NO_IDEA and len(texts.words(more)) <= FEW_WORDS * 2:
         return follow_up(words, words.part(Role.REFLECTION, "no-idea"), stay=True, mirror=True)
     return None
@@ -188,16 +196,21 @@ def _both(words: Words, kind: Kind) -> Reply:
     return Reply(kind, words.language, tuple(parts))
 
 
-def _not_right(words: Words, *, told: bool = False) -> Reply:
+def _not_right(words: Words, *, told: str = "") -> Reply:
     """Put the pattern aside, for this talk and a little for this user, and ask what fits better unless that was told."""
     pattern = words.now.pattern
     if words.now.awaits_experiment or words.now.awaits_date:
         return _leave_it(words)
-    if pattern is None or not (words.now.just_offered or _OF_THE_READING.search(words.message.lower())):
+    said = words.message.lower()
+    if _NOTHING.match(said):
+        return follow_up(words, words.part(Role.REFLECTION, "short"), mirror=True)
+    if pattern is None or not (words.now.just_offered or told or _OF_THE_READING.search(said)):
+        if _OF_LISTENING.search(said):
+            return about.not_heard(words)
         bare = len(texts.words(words.message)) == 1
         return follow_up(words, words.part(Role.REFLECTION, "bare-no" if bare else "other-question"), stay=True)
     often = words.history.rejected.get(pattern, 0) + 1 >= OFTEN
-    mirrored, quotes = give_back(words) if told else ([], ())
+    mirrored, quotes = give_back(replace(words, message=told)) if told else ([], ())
     fitting = None if told else words.one_of(words.dialogue.better_fit)
     question = fitting or words.question(Level.WAARNEMING, None)
     return Reply(
@@ -316,6 +329,11 @@ def _why(words: Words) -> Reply:
         standing = [words.part(Role.BODY, "question-stands")] if last else []
         return Reply(Kind.WHY, words.language, (*plain, *standing))
     offered = next((t.text for t in reversed(words.history.turns) if t.kind in {Kind.READING, Kind.ANOTHER_VIEW}), "")
+    if any(turn.kind is Kind.OTHER_READING and turn.pattern == words.now.pattern for turn in words.history.turns):
+        name = words.catalogue.name(words.now.pattern, words.language)
+        asked = words.part(Role.BODY, "why-rival", name=name, level=words.say(f"level-{last.level.value}"))
+        parts = (asked, words.part(Role.BODY, "question-stands"))
+        return Reply(Kind.WHY, words.language, parts, pattern=words.now.pattern)
     quotes = [quote for quote in _QUOTE.findall(offered) if any(quote in said for said in words.now.said)]
     if not quotes:
         return Reply(Kind.WHY, words.language, (words.part(Role.BODY, "why-plain"),), pattern=words.now.pattern)

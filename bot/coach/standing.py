@@ -19,8 +19,11 @@ AFTER_A_NO = 0.6
 ANOTHER_VIEW_FROM = 0.7
 """A second pattern is only brought in when it is this likely, and once a conversation."""
 
-_ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY})
+_ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY, Kind.HELP, Kind.LANGUAGE, Kind.ASIDE})
 _ENDS = frozenset({Kind.CLOSE, Kind.FRESH_START})
+_ABOUT_ASKING = frozenset({Move.NO_QUESTIONS, Move.OTHER_QUESTION, Move.GO_BACK, Move.EXPERIMENT, Move.ADVICE})
+"""Moves by which somebody wants no more questions, or wants one again."""
+
 _BEGINS = frozenset({Kind.LOOK_BACK, Kind.WEEKLY})
 """Turns of the coach that bring up a subject of their own."""
 
@@ -30,7 +33,8 @@ class Standing:
     """What went before in the talk about the present subject.
 
     `pattern` is the one on the table, `dropped` those put aside here, `levels` those asked (with repeats), `said` the
-    user's messages, `lines` all that the coach said, `advice` how often advice was asked for.
+    user's messages, `lines` all that the coach said, `advice` how often advice was asked for, `quiet` whether
+    no more questions are wanted.
     """
 
     last: Turn | None = None
@@ -44,6 +48,7 @@ class Standing:
     advice: int = 0
     dates_asked: int = 0
     on_hold: bool = False
+    quiet: bool = False
 
     @property
     def awaits_experiment(self) -> bool:
@@ -58,7 +63,7 @@ class Standing:
     @property
     def just_offered(self) -> bool:
         """Whether the coach's last turn named a pattern."""
-        return self.last is not None and self.last.kind in {Kind.READING, Kind.ANOTHER_VIEW}
+        return self.last is not None and self.last.kind in {Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING}
 
 
 def standing(history: History) -> Standing:
@@ -85,6 +90,7 @@ def standing(history: History) -> Standing:
         advice=sum(turn.move is Move.ADVICE for turn in user),
         dates_asked=sum(turn.kind is Kind.DATE for turn in coach),
         on_hold=bool(speaking) and speaking[-1].kind is Kind.SAFETY,
+        quiet=next((turn.move is Move.NO_QUESTIONS for turn in reversed(user) if turn.move in _ABOUT_ASKING), False),
     )
 
 

@@ -35,7 +35,7 @@ MOVES: Mapping[Move, str] = {
 """The buttons under a reply, in this order."""
 
 _OF_A_READING = frozenset({Move.RECOGNISED, Move.NOT_RIGHT})
-_OFFERED = frozenset({Kind.READING, Kind.ANOTHER_VIEW})
+_OFFERED = frozenset({Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING})
 _GOES_ON = _OFFERED | {
     Kind.NO_PATTERN,
     Kind.UNSURE,
