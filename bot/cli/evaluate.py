@@ -33,7 +33,8 @@ def run(
     Raises DataError for a file that cannot be used, before anything is measured; SettingsError.
     """
     with _writer(html, files) as write:
-        loaded = {path: evaluation.load(path, app.wording.scorer.patterns) for path in files}
+        places: dict[str, str] = {}
+        loaded = {path: evaluation.load(path, app.wording.scorer.patterns, places) for path in dict.fromkeys(files)}
         console = Console(highlight=False, width=_WIDTH)
         paths = {
             path.name if sum(path.name == other.name for other in loaded) == 1 else str(path): path for path in loaded
@@ -66,12 +67,13 @@ def _writer(html: Path | None, files: Sequence[Path]) -> Iterator[Callable[[str]
     if html is None:
         yield lambda _: None
         return
-    _not_precious(html, files)
-    target = html.resolve()
     try:
+        _not_precious(html, files)
+        target = html.resolve()
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".klankbord-", suffix=".html")
-    except OSError as error:
-        raise DataError(f"--html {html}: cannot be written there ({error.strerror}); name another place") from None
+    except (OSError, RuntimeError) as error:  # up to Python 3.12 links that lead to each other are a RuntimeError
+        why = getattr(error, "strerror", None) or "its links lead to each other"
+        raise DataError(f"--html {html}: cannot be written there ({why}); name another place") from None
     os.close(handle)
     try:
         yield partial(_write, html, Path(name), target)
