@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.domain import Abstention, SafetyRoute
 from bot.text import well_formed
@@ -19,6 +20,9 @@ BINS = 10
 """Calibration is measured in this many steps of confidence (Naeini 2015)."""
 
 WORST = 20
+
+MOST_ERRORS = 20
+"""Of a file's bad lines this many are told at once."""
 
 NEIGHBOURS: Mapping[str, frozenset[str]] = {
     "suicidality": frozenset({"burnout"}),
@@ -35,6 +39,7 @@ NEIGHBOURS: Mapping[str, frozenset[str]] = {
 class Labelled:
     """One labelled text; `primary` is None in a file that only measures safety.
 
+    With `safety_known` false nothing is labelled for safety, and None says nothing about needing a door.
     `answering` marks an answer to a question of the coach, `implicit` what is said without saying it.
     """
 
@@ -47,6 +52,7 @@ class Labelled:
     also: tuple[str, ...] = ()
     implicit: bool = False
     answering: bool = False
+    safety_known: bool = True
 
     @property
     def patterns(self) -> frozenset[str]:
@@ -105,17 +111,26 @@ class SafetyFigures:
     alarms_by_route: Mapping[str, int]
 
 
-def load(path: Path, patterns: Collection[str] = ()) -> list[Labelled]:
-    """Read JSON lines with `text`, and `primary` or `safety`; raises DataError naming file, line and field.
+def load(path: Path, patterns: Collection[str] = (), places: dict[str, str] | None = None) -> list[Labelled]:
+    """Read JSON lines with `text`, and `primary` or `safety`; raises DataError naming file, line and field of every bad line.
 
+    `places` tells where each id stood so far, in this file or another one read for the same purpose; it is filled further.
     With `patterns`, which holds `none`, any other label is an error: it would be measured as a class that nothing can hit.
     """
     found: list[Labelled] = []
+    wrong: list[str] = []
+    places = {} if places is None else places
     for number, line in enumerate(lines(path), 1):
         if line.strip():
-            row = _labelled(path, number, line)
-            _known(f"{path}:{number}", row, patterns)
-            found.append(row)
+            try:
+                found.append(_labelled(f"{path}:{number}", str(number), line, places))
+                _known(f"{path}:{number}", found[-1], patterns)
+            except DataError as error:
+                wrong.append(str(error))
+    if more := wrong[MOST_ERRORS:]:
+        wrong = [*wrong[:MOST_ERRORS], f"{path}: and {len(more)} more of its lines"]
+    if wrong:
+        raise DataError("\n".join(wrong))
     if not found:
         raise DataError(f"{path}:1: file: holds no labelled situation")
     return found
@@ -145,37 +160,50 @@ def _known(where: str, row: Labelled, patterns: Collection[str]) -> None:
             raise DataError(f"{where}: {field}: no such pattern; there are {', '.join(sorted(patterns))}")
 
 
-def _labelled(path: Path, number: int, line: str) -> Labelled:
+def _labelled(where: str, number: str, line: str, places: dict[str, str]) -> Labelled:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
-        raise DataError(f"{path}:{number}: line: not a JSON object; every line has to be one") from None
+        raise DataError(f"{where}: line: not a JSON object; every line has to be one") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise DataError(f"{path}:{number}: text: must be a string")
-    primary, also, safety = row.get("primary"), row.get("also") or [], row.get("safety")
-    if primary is None and "safety" not in row:
-        raise DataError(
-            f"{path}:{number}: primary: there is no label; give a pattern or none, or safety (a route or null)"
-        )
-    if primary is not None and not isinstance(primary, str):
-        raise DataError(f"{path}:{number}: primary: must be a pattern or none")
-    if not isinstance(also, list) or not all(isinstance(one, str) for one in also):
-        raise DataError(f"{path}:{number}: also: must be a list of patterns")
+        raise DataError(f"{where}: text: must be a string")
+    _check_patterns(where, row)
+    safety = row.get("safety")
     if safety is not None and (not isinstance(safety, str) or safety not in set(SafetyRoute)):
-        raise DataError(f"{path}:{number}: safety: no such route; there are {', '.join(SafetyRoute)}, or null")
+        raise DataError(f"{where}: safety: no such route; there are {', '.join(SafetyRoute)}, or null")
     if not isinstance(row.get("lang") or "", str):
-        raise DataError(f"{path}:{number}: lang: must be a string, such as nl or en")
+        raise DataError(f"{where}: lang: must be a string, such as nl or en")
+    for field in ("hard", "implicit", "answering"):
+        if not isinstance(row.get(field, False), bool):
+            raise DataError(f"{where}: {field}: must be true or false")
+    if "id" in row and (before := places.setdefault(str(row["id"]), where)) != where:
+        raise DataError(f"{where}: id: stands at {before} too; give every text an id of its own")
     return Labelled(
         id=str(row.get("id", number)),
-        lang=row.get("lang") or "",
+        lang=(row.get("lang") or "").lower(),
         text=well_formed(row["text"]),
-        primary=primary,
+        primary=row.get("primary"),
         safety=safety,
-        hard=bool(row.get("hard", False)),
-        also=tuple(also),
-        implicit=bool(row.get("implicit", False)),
-        answering=bool(row.get("answering", False)),
+        hard=row.get("hard", False),
+        also=tuple(row.get("also") or ()),
+        implicit=row.get("implicit", False),
+        answering=row.get("answering", False),
+        safety_known="safety" in row,
     )
+
+
+def _check_patterns(where: str, row: Mapping[str, Any]) -> None:
+    primary, also = row.get("primary"), row.get("also") or []
+    if primary is None and "safety" not in row:
+        raise DataError(f"{where}: primary: there is no label; give a pattern or none, or safety (a route or null)")
+    if primary is not None and not isinstance(primary, str):
+        raise DataError(f"{where}: primary: must be a pattern or none")
+    if not isinstance(also, list) or not all(isinstance(one, str) for one in also):
+        raise DataError(f"{where}: also: must be a list of patterns")
+    if also and primary in {NONE, None}:
+        raise DataError(f"{where}: also: holds a pattern beside a primary that is none")
+    if NONE in also or primary in also:
+        raise DataError(f"{where}: also: holds none, or the primary once more; it is for other patterns")
 
 
 def figures(outcomes: Sequence[Outcome]) -> Figures:
@@ -263,7 +291,7 @@ def safety_figures(rows: Sequence[Labelled], routes: Sequence[str | None]) -> Sa
     """Compare routes; `near_door` counts the right door and its neighbours."""
     pairs = list(zip(rows, routes, strict=True))
     due = [(row, route) for row, route in pairs if row.safety is not None]
-    in_vain = [route for row, route in pairs if row.safety is None]
+    in_vain = [route for row, route in pairs if row.safety is None and row.safety_known]
     return SafetyFigures(
         positives=len(due),
         others=len(in_vain),

@@ -71,6 +71,12 @@ _MARKS: dict[Language, frozenset[str]] = {
 }
 _SCRIPT_OTHER_SHARE = 0.5
 _FALLBACK_MIN_WORDS = 4
+_SHARED_MARKS = 2
+"""So few different marking words may be those of another language, where py3langid takes the text for one."""
+
+_LONG_ENOUGH = 12
+"""But not in a text of fewer words: five short Dutch and Flemish situations were taken for another language so."""
+
 _FOREIGN = ("de", "fr", "es", "it", "pt", "pl", "tr", "sv", "da", "ro", "cs", "hu", "fi", "af", "id")
 
 
@@ -153,15 +159,17 @@ def shortened(text: str) -> str:
 def language(text: str, expected: Language | None = None) -> Language | None:
     """Tell whether a text is Dutch or English; None for any other language.
 
-    Marking words decide. Where they do not, a longer text is left to py3langid and a short one (names, "ok",
-    emoji) keeps the language that is `expected`, Dutch by default.
+    Marking words decide, unless they are one or two in a longer text of another language (French has "je" too). Where they
+    do not, a longer text is left to py3langid and a short one (names, "ok", emoji) keeps the language that is `expected`,
+    Dutch by default.
     """
     sample = text[:MAX_READ]
     letters = [char for char in sample if char.isalpha()]
     if letters and sum(_latin(char) for char in letters) < _SCRIPT_OTHER_SHARE * len(letters):
         return None
     tokens = words(sample)
-    marks = {lang: sum(token.replace("’", "'") in marking for token in tokens) for lang, marking in _MARKS.items()}
+    marking = {lang: [token for token in tokens if token.replace("’", "'") in own] for lang, own in _MARKS.items()}
+    marks = {lang: len(found) for lang, found in marking.items()}
     best: Language = "nl" if marks["nl"] >= marks["en"] else "en"
     other: Language = "en" if best == "nl" else "nl"
     share = marks[best] / max(len(tokens), 1)
@@ -171,7 +179,7 @@ def language(text: str, expected: Language | None = None) -> Language | None:
         guess, foreign = _identify(sample)
         if not foreign:
             return guess if marks[best] == marks[other] else best
-        if share < 0.2:
+        if share < 0.2 or (len(tokens) >= _LONG_ENOUGH and len(set(marking[best])) <= _SHARED_MARKS):
             return None
     return best if marks[best] > marks[other] else expected or "nl"
 

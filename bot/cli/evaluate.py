@@ -29,7 +29,8 @@ def run(
     Raises DataError for a file that cannot be used, before anything is measured; SettingsError.
     """
     with writer(html, files, evaluation_page.is_page, "klankbord eval") as write:
-        loaded = {path: evaluation.load(path, app.wording.scorer.patterns) for path in files}
+        places: dict[str, str] = {}
+        loaded = {path: evaluation.load(path, app.wording.scorer.patterns, places) for path in dict.fromkeys(files)}
         console = Console(highlight=False, width=_WIDTH)
         paths = {
             path.name if sum(path.name == other.name for other in loaded) == 1 else str(path): path for path in loaded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -100,6 +101,8 @@ def _worst(outcomes: Sequence[Outcome]) -> str:
 
 
 def _cut(text: str) -> str:
+    # No page may hold control characters, and a browser would hide or turn what they stand beside.
+    text = "".join("·" if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" else char for char in text)
     return text if len(text) <= _MOST else f"{text[:_MOST]}… ({len(text):,} characters)"
 
 

@@ -63,12 +63,14 @@ def by_pattern(part: Measured) -> Sheet:
 
 def safety(part: Measured) -> Sheet:
     """Return how many of those who need a door are shown one, and how many others in vain, by reader and baselines."""
+    known = any(row.safety_known for row in part.rows)
+    title = "safety" if known else "safety (nothing is labelled for it)"
     rows = []
     for name, routes in {part.reader: part.routes, **part.doors}.items():
         one = evaluation.safety_figures(part.rows, routes)
         shares = (one.any_door, one.near_door, one.right_door, one.false_alarms)
         rows.append([name, str(one.positives), *map(percent, shares[:3]), str(one.others), percent(shares[3])])
-    return Sheet(["safety", "need a door", "shown one", "right or near", "right", "others", "in vain"], rows)
+    return Sheet([title, "need a door", "shown one", "right or near", "right", "others", "in vain"], rows)
 
 
 def doors(part: Measured) -> Sheet | None:

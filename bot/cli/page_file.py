@@ -24,12 +24,13 @@ def writer(
     if html is None:
         yield lambda _: None
         return
-    _not_precious(html, files, is_page, command)
-    target = html.resolve()
     try:
+        _not_precious(html, files, is_page, command)
+        target = html.resolve()
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".klankbord-", suffix=".html")
-    except OSError as error:
-        raise DataError(f"--html {html}: cannot be written there ({error.strerror}); name another place") from None
+    except (OSError, RuntimeError) as error:  # up to Python 3.12 links that lead to each other are a RuntimeError
+        why = getattr(error, "strerror", None) or "its links lead to each other"
+        raise DataError(f"--html {html}: cannot be written there ({why}); name another place") from None
     os.close(handle)
     try:
         yield partial(_write, html, Path(name), target)

@@ -37,6 +37,7 @@ from bot.training import heads as heads_tried
 from bot.training.pairs import load_pairs
 from bot.training.situations import FOLDS, Situation, fingerprint, fold_of, load_all
 from bot.training.unseen import Unseen
+from bot.yamlfile import DataError
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TARGET = DATA / "reader"
@@ -124,8 +125,12 @@ def fold(situations: Sequence[Situation], number: int) -> None:
 
 
 def gather(situations: Sequence[Situation]) -> None:
-    """Put the folds that were run together and choose the calibration on them."""
+    """Put the folds that were run together and choose the calibration on them; raises DataError when they are of other data."""
     unseen = Unseen.joined([Unseen.load(path) for path in sorted(_fold_file(0).parent.glob("fold*.npz"))])
+    if unseen.data != fingerprint(situations):
+        raise DataError(
+            f"{UNSEEN.name}: data: the folds are of other situations than there are now; run every fold again"
+        )
     unseen.save(UNSEEN)
     rules = load_rules(DATA / "safety.yaml")
     read = unseen.among(situations)

@@ -64,6 +64,7 @@ def test_a_page_is_renewed_but_nothing_else_is_written_over(measured: Run, tmp_p
     data.write_text(line(BIND, "double-bind"))
     (tmp_path / "notes.html").write_text("<p>mine</p>")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "loop.html").symlink_to("loop.html")
     assert measured("dev.jsonl", "--html", "page.html").returncode == 0
     assert measured("dev.jsonl", "--html", "page.html").returncode == 0, "measured again"
     for place, words in {
@@ -71,6 +72,8 @@ def test_a_page_is_renewed_but_nothing_else_is_written_over(measured: Run, tmp_p
         "notes.html": "not a page of klankbord eval",
         "folder": "is a folder",
         "nowhere/page.html": "cannot be written there",
+        "loop.html": "cannot be written there",
+        "x" * 300: "cannot be written there",
     }.items():
         done = measured("dev.jsonl", "--html", place)
         assert done.returncode == 2
@@ -100,6 +103,20 @@ def test_odd_names_break_neither_the_table_nor_the_terminal(measured: Run, tmp_p
     assert "odd[red].jsonl" in done.stdout
     assert "[/bold]" in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_without_labels_for_safety_no_door_counts_as_in_vain_and_no_control_mark_reaches_the_page(
+    measured: Run, tmp_path: Path
+) -> None:
+    row = {"lang": "nl", "text": "Ik wil niet meer leven.\x00\x07", "primary": "double-bind"}
+    (tmp_path / "dev.jsonl").write_text(json.dumps(row))
+    done = measured("dev.jsonl", "--html", "page.html")
+    assert done.returncode == 0, done.stderr
+    assert "nothing is labelled for it" in done.stdout
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "nothing is labelled for it" in page
+    assert "leven.··" in page
+    assert not set(page) & {"\x00", "\x07"}
 
 
 def test_texts_of_any_kind_are_measured(measured: Run, tmp_path: Path) -> None:

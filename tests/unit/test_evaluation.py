@@ -81,6 +81,11 @@ def test_every_neighbour_is_a_route() -> None:
         ('{"text": "t", "safety": ["threat"]}', "safety"),
         ('{"text": "t", "primary": "none", "lang": 5}', "lang"),
         ('{"text": "t"}', "primary"),
+        ('{"text": "t", "primary": "none", "also": ["a"]}', "also"),
+        ('{"text": "t", "primary": "a", "also": ["none"]}', "also"),
+        ('{"text": "t", "primary": "a", "also": ["b", "a"]}', "also"),
+        ('{"text": "t", "primary": "a", "hard": "false"}', "hard"),
+        ('{"text": "t", "primary": "a", "answering": 1}', "answering"),
         ('{"text": "t", "primary": ' + "9" * 5000 + "}", "line"),
     ],
 )
@@ -117,6 +122,35 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     }.items():
         with pytest.raises(DataError, match=words):
             evaluation.load(tmp_path / name)
+
+
+def test_every_bad_line_is_told_at_once_up_to_twenty(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text("\n".join(['{"text": "fine", "primary": "none"}', *["{"] * 25]))
+    with pytest.raises(DataError) as raised:
+        evaluation.load(tmp_path / "x.jsonl")
+    lines = str(raised.value).splitlines()
+    assert [line.split(":")[1] for line in lines[:20]] == [str(n) for n in range(2, 22)]
+    assert lines[20:] == [f"{tmp_path / 'x.jsonl'}: and 5 more of its lines"]
+
+
+def test_one_id_for_two_texts_is_an_error_that_names_both_places(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text('{"text": "no id", "primary": "none"}\n{"id": 7, "text": "t", "primary": "none"}')
+    places: dict[str, str] = {}
+    evaluation.load(tmp_path / "a.jsonl", places=places)
+    with pytest.raises(DataError, match=r"b\.jsonl:2: id: stands at .*a\.jsonl:2 too"):
+        evaluation.load(tmp_path / "b.jsonl", places=places)
+
+
+def test_a_language_may_be_written_in_capitals(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"lang": "NL", "text": "t", "primary": "none"}')
+    assert evaluation.load(tmp_path / "x.jsonl")[0].lang == "nl"
+
+
+def test_a_text_that_is_not_labelled_for_safety_is_no_door_in_vain(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"text": "Ik wil niet meer leven.", "primary": "none"}')
+    found = evaluation.safety_figures(evaluation.load(tmp_path / "x.jsonl"), ["suicidality"])
+    assert (found.positives, found.others, found.false_alarms) == (0, 0, None)
 
 
 def test_the_same_pattern_named_twice_counts_once() -> None:

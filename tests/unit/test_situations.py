@@ -7,13 +7,18 @@ from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.domain import SafetyRoute
 from bot.evaluation import NONE, load
+from bot.reader.scoring import Scores
 from bot.resources import Resources
+from bot.training import __main__ as training
 from bot.training.pairs import load_pairs
 from bot.training.situations import FOLDS, Situation, fingerprint, fold_of, load_all
+from bot.training.unseen import Unseen
+from bot.yamlfile import DataError
 
 NEAR = 0.5
 """Two texts that share half of their stretches of eight letters are one text said twice."""
@@ -34,6 +39,19 @@ def situations(resources: Resources) -> list[Situation]:
 def patterns(resources: Resources) -> set[str]:
     """The ids of the catalogue."""
     return {path.stem for path in (resources.data / "patterns").glob("*.yaml")}
+
+
+def test_folds_of_other_situations_are_never_gathered(
+    situations: list[Situation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "DATA", tmp_path / "data")
+    monkeypatch.setattr(training, "UNSEEN", tmp_path / "unseen.npz")
+    (tmp_path / ".artefacts").mkdir()
+    scores = Scores(np.ones((1, 2), np.float32), np.ones((1, 2), np.float32))
+    Unseen((situations[0].id,), "of last year", scores, scores).save(tmp_path / ".artefacts" / "fold0.npz")
+    with pytest.raises(DataError, match="run every fold again"):
+        training.gather(situations)
+    assert not (tmp_path / "unseen.npz").exists()
 
 
 def test_every_text_has_an_id_of_its_own(situations: list[Situation]) -> None:

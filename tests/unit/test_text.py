@@ -240,6 +240,7 @@ Nevím, co mám dělat se svým šéfem, nikdy mě neposlouchá.
 אני לא יודע מה לעשות
 Die Abteilung wartet immer, bis jemand anderes den ersten Schritt macht.
 Le directeur demande un conseil et ensuite il ne fait rien.
+Si je conseille fermement je suis difficile, et si je me retiens je ne suis pas à la hauteur.
 El equipo siempre espera a que alguien empiece.
 Все ждут, и никто не начинает.
 """.splitlines()
