@@ -88,6 +88,9 @@ SENTENCES: Mapping[str, str] = {
     "keeping-yes": "",
     "keeping-no": "",
     "card": "source version rival",
+    "step-question": "quote",
+    "date-after-question": "date quote",
+    "feeling": "quote",
     "empty": "",
     "fresh-start": "",
     "language": "",
@@ -97,7 +100,8 @@ SENTENCES: Mapping[str, str] = {
 } | dict.fromkeys(
     """weekly weekly-none weekly-talk times-2 times-3 times-4 times-5 times-6 look-back-whatever look-back-question outcome-done
     outcome-done-question outcome-different outcome-different-question outcome-not-yet outcome-not-yet-question outcome-talk
-    outcome-talk-question""".split(),
+    outcome-talk-question step-not no-step no-step-question no-is-fine feeling-question feeling-person nothing-the-matter
+    back-to-work""".split(),
     "",
 )
 """What the coach must be able to say, and which blanks a sentence may have."""
