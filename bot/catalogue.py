@@ -120,6 +120,7 @@ class _Model(BaseModel):
 
 class _PatternText(_Model):
     name: Text
+    said: Text | None = None
     description: Text
     need: Text
     likely: Several
@@ -329,6 +330,7 @@ def _pattern_text(file: _PatternFile, lang: Language) -> PatternText:
     text: _PatternText = file.nl if lang == "nl" else file.en
     return PatternText(
         name=text.name,
+        said=text.said or text.name,
         description=text.description,
         need=text.need,
         likely=text.likely,

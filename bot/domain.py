@@ -317,9 +317,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PatternText:
-    """All that the coach can say about one pattern in one language."""
+    """All that the coach can say about one pattern in one language; `said` is its name as one would say it, in other words too."""
 
     name: str
+    said: str
     description: str
     need: str
     likely: tuple[str, ...]

@@ -72,7 +72,7 @@ def card(reply: Reply, reading: Reading, catalogue: Catalogue) -> str | None:
         .format(
             source=pattern.sources[0].cite.rstrip("."),
             version=pattern.version,
-            rival=catalogue.name(rival, reply.language),
+            rival=catalogue.patterns[rival].text[reply.language].said,
         )
     )
 

@@ -11,7 +11,7 @@ from bot.domain import Language, Span
 FEELING_WORDS = 12
 """A stretch of more words tells something, whatever feeling it holds."""
 
-BESIDE_WORDS = 4
+BESIDE_WORDS = 3
 """So many words may stand beside a feeling in a message that is mainly that feeling."""
 
 NOTHING_WORDS = 16
@@ -44,7 +44,7 @@ _FEELING: dict[Language, re.Pattern[str]] = {
         r"|\bik lig (?:\w+ ){0,3}wakker\b|\blig ik (?:\w+ ){0,3}wakker\b|\bik slaap (?:\w+ ){0,2}(?:slecht|niet|nauwelijks)\b"
         r"|\bik (?:kan|kon|zou) (?:\w+ ){0,2}(?:huilen|janken|schreeuwen)\b|\bik (?:huil|jank|pieker|baal|schaam me)\b"
         r"|\bhet (?:vreet|knaagt) aan (?:me|mij)\b|\bhet (?:zit|doet|raakt) (?:me|mij) (?:\w+ ){0,2}(?:dwars|hoog|pijn|zeer|diep)\b"
-        r"|\bik (?:heb|krijg) er (?:\w+ ){0,2}(?:buikpijn|stress|verdriet|last) van\b|\bik zit er (?:\w+ ){0,2}mee\b"
+        r"|\bik (?:heb|krijg) er (?:\w+ ){0,2}(?:buikpijn|stress|verdriet) van\b|\bik zit er (?:\w+ ){0,2}mee\b"
         r"|\bik ben het (?:\w+ )?(?:zat|beu)\b"
         rf"|^(?:zo |gewoon |heel |erg )?(?!niet|klein|alleen|slecht){_FELT['nl']}$"
     ),

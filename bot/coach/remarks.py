@@ -337,7 +337,7 @@ def _explanation(words: Words) -> Reply:
         words.part(
             Role.BODY,
             "explanation-rival",
-            rival=words.catalogue.name(neighbour.id, words.language),
+            rival=words.pattern(neighbour.id).said.partition(" (")[0],
             difference=neighbour.difference[words.language],
         ),
         words.part(

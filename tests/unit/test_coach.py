@@ -168,6 +168,29 @@ def test_a_first_reply_mirrors_reflects_offers_leaves_a_way_out_and_asks_one_que
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_small_print_names_the_rival_as_one_would_say_it(catalogue: Catalogue, language: Language) -> None:
+    text = BIND[language]
+    for rival in catalogue.patterns:
+        if rival == "double-bind":
+            continue
+        reading = Reading(language, (Hit("double-bind", 0.9, tuple(texts.clauses(text)[:1])),), rival=rival)
+        card = coach.card(Talk(catalogue, FakeReader()).say(text, reading=reading), reading, catalogue)
+        assert card is not None
+        assert card.endswith(f": {catalogue.patterns[rival].text[language].said}."), card
+        assert catalogue.name(rival, language) in card
+    assert catalogue.patterns["boven-positie"].text["nl"].said.startswith("een boven-positie (")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pattern_can_be_explained_in_the_house_style(catalogue: Catalogue, language: Language) -> None:
+    for id_ in catalogue.patterns:
+        talk = Talk(catalogue, FakeReader())
+        talk.say(BIND[language], reading=Reading(language, (Hit(id_, 0.9, tuple(texts.clauses(BIND[language])[:1])),)))
+        reply = talk.say({"nl": "meer uitleg", "en": "explain"}[language])
+        assert reply.kind is Kind.EXPLANATION, f"{id_}: {reply.text}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_pattern_can_be_offered_to_a_short_and_to_a_long_story(catalogue: Catalogue, language: Language) -> None:
     story = " ".join((BIND[language], *ANSWERS[language][:4]))
     for id_ in catalogue.patterns:
