@@ -29,7 +29,8 @@ _INFINITIVES = r"""(?:(?:aan|af|bij|binnen|door|in|langs|mee|na|om|op|over|rond|
 _STEMS = r"""(?:vraag|bel|zeg|praat|schrijf|stuur|mail|leg|bespreek|stel|plan|spreek|luister|wacht|laat|stop|probeer|noteer|geef|deel
 |vertel|maak|neem|houd|hou|begin|start|zet|oefen|benoem|noem|check|loop|kijk|nodig|zoek|schuif|meld|breng|haal|lees|tel|kies|open|sluit
 |bied|regel|zwijg|teken|blokkeer|drink|reserveer|weiger|verwijs|schrap|toon|organiseer|verzamel)"""
-_DO = r"""(?:ask|call|phone|talk|tell|say|stop|write|invite|wait|try|speak|meet|listen|show|send|mail|email|share|raise|make|let|give|take
+_DO = r"""(?:ask|agree|choose|decide|help|hold|use|call|phone|talk|tell|say|stop|write|invite|wait|try|speak|meet|listen|show|send|mail|email|share|raise|make
+|let|give|take
 |put|plan|book|start|begin|open|close|keep|read|check|note|look|visit|bring|offer|propose|suggest|discuss|set|leave|mention|name|draw
 |count|prepare|arrange|organise|organize|practise|practice|do|go|answer|point|explain|refuse|thank|pause|block|walk|have\slunch|have\s(?:a\s)?coffee)"""
 _DOING = r"""(?:asking|calling|phoning|talking|telling|saying|stopping|writing|inviting|waiting|trying|speaking|meeting|listening|showing
@@ -104,6 +105,10 @@ _OUGHT: dict[Language, re.Pattern[str]] = {
     "nl": _pattern(rf"\b(?:ik\s(?:moet|moest|mag)|(?:moet|moest)\sik)\b.*\b{_INFINITIVES}\b"),
     "en": _pattern(rf"\bi\s(?:should|must|ought\sto|have\sto|need\sto)\s(?:\w+\s){{0,2}}{_DO}\b"),
 }
+_WILL: dict[Language, re.Pattern[str]] = {
+    "nl": _pattern(r"\b(?:ik\s(?:ga|zal)|(?:ga|zal)\sik)\b.*\b\w{2,}en\b"),
+    "en": _pattern(r"\b(?:i\swill|i'll|i'm\sgoing\sto|i\sam\sgoing\sto)\s\w+"),
+}
 _THING: dict[Language, re.Pattern[str]] = {
     "nl": _pattern(
         r"(?:misschien\s|gewoon\s|eerst\s)*(?:een|het|de|iets|met|bij|naar|meer|minder|vaker|eerder|elke|iedere|mijn\sagenda)\b"
@@ -132,6 +137,8 @@ def step_in(message: str, language: Language) -> Heard:
         return Heard.NONE
     if any(rule.search(said) for rule in _STEP[language]):
         return Heard.STEP
+    if _WILL[language].search(said):
+        return Heard.PERHAPS
     few = 3 <= len(said.split()) <= PERHAPS_WORDS
     named = few and _THING[language].match(said) is not None and _FINITE[language].search(said) is None
     return Heard.PERHAPS if named else Heard.NONE

@@ -99,6 +99,7 @@ mijn mening geven
 Tien minuten eerder komen en hem vragen hoe het gaat
 Niet meteen antwoorden op zijn mail""",
     "en": """have a coffee with her
+In the next intake I will agree who gets to see an unwelcome finding first.
 tell my boss that I need more time
 not answer his mails right away""",
 }
@@ -116,10 +117,12 @@ I want to quit this chat""",
 DOUBTFUL: dict[Language, str] = {
     "nl": """een gesprek met de directeur
 iets met de planning misschien
-Ik moet haar bellen""",
+Ik moet haar bellen
+Ik ga het rooster omgooien""",
     "en": """a conversation with the director
 maybe something with the planning
-I should call her""",
+I should call her
+I will rearrange the desk""",
 }
 
 
