@@ -29,7 +29,8 @@ _INFINITIVES = r"""(?:(?:aan|af|bij|binnen|door|in|langs|mee|na|om|op|over|rond|
 _STEMS = r"""(?:vraag|bel|zeg|praat|schrijf|stuur|mail|leg|bespreek|stel|plan|spreek|luister|wacht|laat|stop|probeer|noteer|geef|deel
 |vertel|maak|neem|houd|hou|begin|start|zet|oefen|benoem|noem|check|loop|kijk|nodig|zoek|schuif|meld|breng|haal|lees|tel|kies|open|sluit
 |bied|regel|zwijg|teken|blokkeer|drink|reserveer|weiger|verwijs|schrap|toon|organiseer|verzamel)"""
-_DO = r"""(?:ask|agree|choose|decide|help|hold|use|call|phone|talk|tell|say|stop|write|invite|wait|try|speak|meet|listen|show|send|mail|email|share|raise|make
+_DO = r"""(?:ask|agree|choose|decide|help|hold|use
+|call|phone|talk|tell|say|stop|write|invite|wait|try|speak|meet|listen|show|send|mail|email|share|raise|make
 |let|give|take
 |put|plan|book|start|begin|open|close|keep|read|check|note|look|visit|bring|offer|propose|suggest|discuss|set|leave|mention|name|draw
 |count|prepare|arrange|organise|organize|practise|practice|do|go|answer|point|explain|refuse|thank|pause|block|walk|have\slunch|have\s(?:a\s)?coffee)"""
