@@ -57,17 +57,8 @@ SENTENCES: Mapping[str, str] = {
     "other-question": "",
     "no-more-questions": "",
     "advice-first": "",
-    "advice-permission": "",
-    "advice-after": "",
-    "advice-options": "",
-    "advice-question": "",
     "why-pattern": "level name quote",
     "why-plain": "",
-    "level-waarneming": "",
-    "level-eigen-aandeel": "",
-    "level-ander": "",
-    "level-systeem": "",
-    "level-experiment": "",
     "question-stands": "",
     "explanation": "against description name need",
     "explanation-rival": "difference rival",
@@ -79,15 +70,13 @@ SENTENCES: Mapping[str, str] = {
     "close-experiment": "date quote",
     "close-experiment-default": "date quote",
     "close-plain": "",
-    "greeting": "",
-    "thanks": "",
-    "who": "",
-    "human": "",
-    "help": "",
     "privacy": "keeping",
     "keeping-yes": "",
     "keeping-no": "",
     "card": "source version rival",
+    "step-question": "quote",
+    "date-after-question": "date quote",
+    "feeling": "quote",
     "empty": "",
     "fresh-start": "",
     "language": "",
@@ -103,7 +92,9 @@ SENTENCES: Mapping[str, str] = {
     outcome-done-question outcome-different outcome-different-question outcome-not-yet outcome-not-yet-question outcome-talk
     outcome-talk-question rival-none rival-nothing not-heard not-heard-question repeats no-questions quiet opinion-none
     remember-yes remember-no asked-coach speaks-nl speaks-en back back-none means means-waarneming means-eigen-aandeel means-ander
-    means-systeem means-experiment""".split(),
+    means-systeem means-experiment step-not no-step no-step-question no-is-fine feeling-question feeling-person nothing-the-matter
+    back-to-work advice-permission advice-after advice-options advice-question level-waarneming level-eigen-aandeel level-ander
+    level-systeem level-experiment greeting thanks who human help""".split(),
     "",
 )
 """What the coach must be able to say, and which blanks a sentence may have."""
@@ -122,6 +113,7 @@ class _Model(BaseModel):
 
 class _PatternText(_Model):
     name: Text
+    said: Text | None = None
     description: Text
     need: Text
     likely: Several
@@ -335,6 +327,7 @@ def _pattern_text(file: _PatternFile, lang: Language) -> PatternText:
     text: _PatternText = file.nl if lang == "nl" else file.en
     return PatternText(
         name=text.name,
+        said=text.said or text.name,
         description=text.description,
         need=text.need,
         likely=text.likely,

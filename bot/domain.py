@@ -90,7 +90,9 @@ class Kind(StrEnum):
     WHY = "why"
     ADVICE_QUESTION = "advice-question"
     ADVICE_OPTION = "advice-option"
+    STEP = "step"
     DATE = "date"
+    FEELING = "feeling"
     CLOSE = "close"
     SAFETY = "safety"
     GREETING = "greeting"
@@ -327,9 +329,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PatternText:
-    """All that the coach can say about one pattern in one language."""
+    """All that the coach can say about one pattern in one language; `said` is its name as one would say it, in other words too."""
 
     name: str
+    said: str
     description: str
     need: str
     likely: tuple[str, ...]

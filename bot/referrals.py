@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot import yamlfile
 from bot.domain import Language, SafetyRoute
@@ -40,7 +41,7 @@ class _Contacts(_Model):
 class _ReferralsFile(_Contacts):
     version: int
     checked_on: date
-    again_any: Mapping[Language, str]
+    again_any: Mapping[Language, Annotated[tuple[str, ...], Field(min_length=2)]]
     leave_any: Mapping[Language, str]
     routes: Mapping[SafetyRoute, Mapping[Language, _Answer]]
 
@@ -53,7 +54,11 @@ class _ReferralsFile(_Contacts):
         texts = [answer.answer for answers in self.routes.values() for answer in answers.values()]
         for door in {
             door
-            for text in (*texts, *self.again_any.values(), *self.leave_any.values())
+            for text in (
+                *texts,
+                *(one for several in self.again_any.values() for one in several),
+                *self.leave_any.values(),
+            )
             for door in _DOOR.findall(text)
         }:
             if set(self.contacts.get(door, {})) < {"nl", "en"}:
@@ -67,7 +72,7 @@ class Referrals:
 
     checked_on: date
     first: Mapping[tuple[SafetyRoute, Language], str]
-    again: Mapping[Language, str]
+    again: Mapping[Language, tuple[str, ...]]
     leave: Mapping[Language, str]
 
 
@@ -97,7 +102,7 @@ def load_referrals(path: Path, own: Path | None = None) -> Referrals:
             for route, answers in file.routes.items()
             for language, answer in answers.items()
         },
-        again={language: filled(text, language) for language, text in file.again_any.items()},
+        again={lang: tuple(filled(text, lang) for text in several) for lang, several in file.again_any.items()},
         leave={language: filled(text, language) for language, text in file.leave_any.items()},
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.catalogue import Catalogue
-from bot.coach import about, dates, guard, moves, nudge, remarks, situation
+from bot.coach import about, dates, guard, hearing, moves, nudge, remarks, situation
 from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
-from bot.coach.experiment import announces_step, ask_date, is_step, settle
+from bot.coach.experiment import announces_step, ask_date, ask_date_of_draft, ask_whether, confirmed, settle
+from bot.coach.intention import Heard, step_in
 from bot.coach.standing import Standing, standing
 from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
 
@@ -30,9 +31,11 @@ def answer(turn: Turn, history: History, reading: Reading, catalogue: Catalogue,
     """
     stands = standing(history)
     language = reading.language or _language_so_far(history) or "nl"
+    if moves.changes_the_subject(turn.text, catalogue.dialogue[language]):
+        stands = Standing(asked=stands.asked, lines=stands.lines)
     if reading.safety is not None or _stays_on_hold(turn, stands, catalogue, language):
         leaves = heard_move(turn, catalogue, language) in {Move.CLOSE, Move.THANKS}
-        return safety_answer(reading, catalogue, language, leaves=leaves)
+        return safety_answer(reading, catalogue, language, leaves=leaves, held=stands.held)
     for attempt in range(ATTEMPTS):
         words = Words(catalogue, language, turn.text, history, stands, attempt)
         reply = _answer(turn, words, reading, now)
@@ -41,12 +44,17 @@ def answer(turn: Turn, history: History, reading: Reading, catalogue: Catalogue,
     return remarks.plainest(words)
 
 
-def safety_answer(reading: Reading, catalogue: Catalogue, language: Language, *, leaves: bool = False) -> Reply:
-    """Return the doors of a route, or the doors once more for somebody who writes on or `leaves`; needs only the texts."""
+def safety_answer(
+    reading: Reading, catalogue: Catalogue, language: Language, *, leaves: bool = False, held: int = 0
+) -> Reply:
+    """Return the doors of a route, or the doors once more for somebody who writes on or `leaves`; needs only the texts.
+
+    `held` is how many safety answers went before: the doors are said again in other words each time.
+    """
     route = reading.safety
     texts_ = catalogue.referrals
-    written_on = texts_.leave if leaves else texts_.again
-    body = texts_.first[(route, language)] if route else written_on[language]
+    again = texts_.again[language][(held - 1) % len(texts_.again[language])]
+    body = texts_.first[(route, language)] if route else texts_.leave[language] if leaves else again
     return Reply(Kind.SAFETY, language, (Part(Role.BODY, body),), safety=route, keep=False)
 
 
@@ -62,7 +70,7 @@ def card(reply: Reply, reading: Reading, catalogue: Catalogue) -> str | None:
         .format(
             source=pattern.sources[0].cite.rstrip("."),
             version=pattern.version,
-            rival=catalogue.name(rival, reply.language),
+            rival=catalogue.patterns[rival].text[reply.language].said,
         )
     )
 
@@ -85,7 +93,9 @@ def heard_move(turn: Turn, catalogue: Catalogue, language: Language) -> Move | N
 
 
 def implied_move(turn: Turn, catalogue: Catalogue, language: Language) -> Move | None:
-    """Return the move that a story makes on the side: it may end by asking for advice."""
+    """Return the move that a story makes on the side: it may begin with another subject, or end by asking for advice."""
+    if moves.changes_the_subject(turn.text, catalogue.dialogue[language]):
+        return Move.SOMETHING_ELSE
     return Move.ADVICE if moves.asks_advice_at_the_end(turn.text, catalogue.dialogue[language]) else None
 
 
@@ -94,6 +104,8 @@ def _stays_on_hold(turn: Turn, stands: Standing, catalogue: Catalogue, language:
     if not stands.on_hold:
         return False
     if heard_move(turn, catalogue, language) in {Move.SOMETHING_ELSE, Move.HUMAN, Move.PRIVACY}:
+        return False
+    if hearing.back_to_work(turn.text):
         return False
     return not any(moves.opens_with_something_else(turn.text, d) for d in catalogue.dialogue.values())
 
@@ -107,11 +119,13 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
     if (reply := nudge.answered(move, words)) is not None:
         return reply
     move = None if move in _OF_A_NUDGE else move
-    if move is None and not any(char.isalnum() for char in turn.text):
-        return remarks.empty(words)
+    if (reply := _about_nothing(turn, move, words)) is not None:
+        return reply
     if move is None and reading.language is None:
         return remarks.other_language(words)
-    if (reply := _about_a_step(turn, move, words, now)) is not None:
+    felt = hearing.feeling(turn.text, words.language) if move is None else None
+    reply = situation.stay_with(words, felt) if felt else _about_a_step(turn, move, words, now)
+    if reply is not None:
         return reply
     if move is None and remarks.says_hello(turn.text, words, reading):
         move = Move.GREETING
@@ -124,16 +138,43 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
     return about.without_question(situation.answer(words, reading), words)
 
 
+def _about_nothing(turn: Turn, move: Move | None, words: Words) -> Reply | None:
+    """Answer a message without words, or somebody who says that nothing is the matter, or no longer; None for all else."""
+    if move is None and not any(char.isalnum() for char in turn.text):
+        return remarks.empty(words)
+    if words.now.on_hold:
+        return remarks.back_to_work(words) if move is None and hearing.back_to_work(turn.text) else None
+    first = not words.now.levels
+    if turn.move is None and hearing.nothing_the_matter(turn.text, words.language, first=first):
+        return remarks.nothing_the_matter(words)
+    return None
+
+
 def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:
     """Answer what concerns a small step or its day; None for all else, such as a question asked instead."""
+    if any(moves.opens_with_something_else(turn.text, spoken) for spoken in words.catalogue.dialogue.values()):
+        return None
     day = dates.find(turn.text, now.date()) is not None
     if words.now.awaits_date and (day or not (move in remarks.NOT_A_DAY or turn.text.rstrip().endswith("?"))):
-        return settle(turn, words, now)
+        return settle(turn, words, now, move)
+    if words.now.awaits_yes:
+        return _after_a_step(turn, move, words, now)
     if move is not None:
         return None
     if dates.only(turn.text, now.date()):
         return remarks.only_a_day(words)
     if words.now.awaits_date:
         return None
-    asked = words.now.awaits_experiment and is_step(turn.text, words)
-    return ask_date(turn, words, now) if asked or announces_step(turn.text, words, now) else None
+    heard = step_in(turn.text, words.language) if words.now.awaits_experiment else Heard.NONE
+    if heard is Heard.STEP:
+        return ask_date(turn, words, now)
+    return ask_whether(turn, words) if heard is Heard.PERHAPS or announces_step(turn.text, words, now) else None
+
+
+def _after_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:
+    """Answer a yes, a no or another step to what was read back as a step; None for all else."""
+    if confirmed(turn, move, words):
+        return ask_date_of_draft(words, now)
+    if move is Move.NOT_RIGHT:
+        return remarks.no_such_step(words)
+    return ask_date(turn, words, now) if move is None and step_in(turn.text, words.language) is Heard.STEP else None

@@ -9,30 +9,23 @@ from datetime import date, datetime, timedelta
 from bot import text as texts
 from bot.coach import dates
 from bot.coach.compose import Words, quotable, quoted
-from bot.domain import Experiment, Kind, Level, Part, Reply, Role, Span, Turn
+from bot.coach.intention import Heard, step_in
+from bot.domain import Experiment, Kind, Level, Move, Part, Reply, Role, Span, Turn
 
 _INTENDS = {
     "nl": re.compile(r"\bik (ga|zal)\b|\bga ik\b"),
     "en": re.compile(r"\b(i will|i'll|i am going to|i'm going to)\b"),
 }
+_YES = re.compile(
+    r"(ja|jawel|jazeker|zeker|goed|prima|graag|ok|oke|oké|dat is goed|yes|yeah|yep|sure|fine|ok|okay)\b(?!.*\b(maar|but)\b)"
+)
 _HABIT = re.compile(r"\b(elke|iedere|altijd|steeds|meestal|every|each|always|usually)\b")
-_ABOUT_OTHERS = re.compile(r"(hij|zij|ze|het|dat|dit|die|er|he|she|they|it|that|this|there|because|omdat)\b")
-_DOING = {
-    "nl": re.compile(r"\b\w{3,}en\b"),
-    "en": re.compile(r"^(ask|call|talk|tell|say|stop|write|invite|wait|try|speak|meet|listen|show)\w*\b"),
-}
+_LOOKS_BACK = re.compile(r"\b(kijk|blik)\w*\b.*\bterug\b|\bterugkijken\b|\blook(ing)? back\b")
 
 DEFAULT_TERM = timedelta(days=7)
-"""When to look back if no day was understood twice."""
+"""When to look back if no day was understood twice; on the Monday after when that is a day of the weekend."""
 
-
-def is_step(message: str, words: Words) -> bool:
-    """Tell whether an answer to the question about a step can be one: something to do, not a shrug or about others."""
-    plain = message.lower().replace("’", "'").strip()
-    found = texts.words(plain)
-    if plain.endswith("?") or (_ABOUT_OTHERS.match(plain) and not _INTENDS[words.language].search(plain)):
-        return False
-    return len(found) >= 3 or _DOING[words.language].search(plain) is not None
+FRIDAY = 4
 
 
 def announces_step(message: str, words: Words, now: datetime) -> bool:
@@ -41,21 +34,54 @@ def announces_step(message: str, words: Words, now: datetime) -> bool:
     last = words.now.last
     if last is None or _INTENDS[words.language].search(plain) is None or _HABIT.search(plain):
         return False
+    if step_in(message, words.language) is Heard.NONE:
+        return False
     return last.kind is Kind.ADVICE_OPTION or (
         len(words.now.levels) > 1 and dates.find(plain, now.date()) is not None and not plain.endswith("?")
     )
 
 
+def ask_whether(turn: Turn, words: Words) -> Reply:
+    """Ask whether what somebody names is the step that they want to try; nothing is noted before they say so."""
+    step = _step(turn.text, words)
+    return Reply(
+        Kind.STEP,
+        words.language,
+        (Part(Role.QUESTION, words.say("step-question", quote=quoted(step))),),
+        pattern=words.now.pattern,
+        quotes=(step,),
+        draft=step,
+    )
+
+
+def confirmed(turn: Turn, move: Move | None, words: Words) -> bool:
+    """Tell whether somebody says yes to the step that was read back to them."""
+    return move is Move.RECOGNISED or (move is None and _YES.match(turn.text.lower()) is not None)
+
+
 def ask_date(turn: Turn, words: Words, now: datetime) -> Reply:
-    """Take the message as the experiment; ask for a day unless it names one."""
+    """Take the message as the experiment; ask for the day of looking back, which is not the day of doing."""
     step = _step(turn.text, words)
     day = dates.find(turn.text, now.date())
-    if day is not None:
+    if day is not None and _LOOKS_BACK.search(turn.text.lower()):
         return _closed(step, day, words, "close-experiment", turn.text)
+    return _when(step, day, words)
+
+
+def ask_date_of_draft(words: Words, now: datetime) -> Reply:
+    """Take the step that somebody said yes to as the experiment; ask for the day of looking back."""
+    step = (words.now.last.draft if words.now.last else None) or words.message
+    return _when(step, dates.find(step, now.date()), words)
+
+
+def _when(step: str, doing: date | None, words: Words) -> Reply:
+    key, values = "date-question", {"quote": quoted(step)}
+    if doing is not None:
+        key, values = "date-after-question", values | {"date": dates.say(after(doing), words.language)}
     return Reply(
         Kind.DATE,
         words.language,
-        (Part(Role.QUESTION, words.say("date-question", quote=quoted(step))),),
+        (Part(Role.QUESTION, words.say(key, **values)),),
         pattern=words.now.pattern,
         level=Level.EXPERIMENT,
         quotes=(step,),
@@ -63,10 +89,14 @@ def ask_date(turn: Turn, words: Words, now: datetime) -> Reply:
     )
 
 
-def settle(turn: Turn, words: Words, now: datetime) -> Reply:
-    """Take the message as the day to look back; ask once more, then propose a week from now."""
-    step = (words.now.last.draft if words.now.last else None) or turn.text
+def settle(turn: Turn, words: Words, now: datetime, move: Move | None = None) -> Reply:
+    """Take the message as the day to look back, or a yes to the one proposed; ask once more, then propose one in a week."""
+    last = words.now.last
+    step = (last.draft if last else None) or turn.text
     day = dates.find(turn.text, now.date())
+    if day is None and last is not None and words.now.dates_asked == 1 and confirmed(turn, move, words):
+        doing = dates.find(step, last.at.date()) or dates.find(words.now.said[-1], last.at.date())
+        day = after(doing) if doing else None
     if day is not None:
         return _closed(step, day, words, "close-experiment", "\n".join(words.now.said))
     if words.now.dates_asked < 2:
@@ -78,7 +108,17 @@ def settle(turn: Turn, words: Words, now: datetime) -> Reply:
             level=Level.EXPERIMENT,
             draft=step,
         )
-    return _closed(step, now.date() + DEFAULT_TERM, words, "close-experiment-default", "\n".join(words.now.said))
+    day = _working(now.date() + DEFAULT_TERM)
+    return _closed(step, day, words, "close-experiment-default", "\n".join(words.now.said))
+
+
+def after(doing: date) -> date:
+    """Return the first working day after the day on which something is done."""
+    return _working(doing + timedelta(days=1))
+
+
+def _working(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > FRIDAY else day
 
 
 def agreed(step: str, day: date, words: Words) -> Reply:

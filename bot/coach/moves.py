@@ -44,6 +44,15 @@ def opens_with_something_else(text: str, dialogue: Dialogue) -> bool:
     return dialogue.something_else_opening.match(_plain(text)) is not None
 
 
+def changes_the_subject(text: str, dialogue: Dialogue) -> bool:
+    """Tell whether the message begins by changing the subject and then tells something about the new one."""
+    first, _, rest = text.strip().partition(":")
+    if not rest.strip():
+        first, _, rest = text.strip().partition(",")
+    found = dialogue.something_else_opening.match(_plain(first))
+    return found is not None and found.end() == len(_plain(first)) and len(rest.split()) > 1
+
+
 def asks_advice_at_the_end(text: str, dialogue: Dialogue) -> bool:
     """Tell whether a story ends by asking what to do."""
     last = re.split(r"(?<=[.!?])\s+", text.strip())[-1]

@@ -48,6 +48,9 @@ _NOTHING = re.compile(r"\W*((nee|no|nah|nou|well)\W+)*(niks|niets|nothing|none)\
 _OF_LISTENING = re.compile(
     r"\b(je|jij|you) (begrijpt|snapt|leest|hebt|are|got)\b|\b(gezegd|zei|said|say|eens|oneens|(dis)?agree)\b"
 )
+_LEAVES = re.compile(
+    r"\b(hierbij|daarbij|erbij laten|zo (is het |is dit )?(goed|genoeg)|leave it|like this|that's all)\b"
+)
 _MERE_OK = frozenset("ok oke oké okay prima goed fine haha hm ga verder door vertel eens maar go on tell me".split())
 
 _PLAIN = {
@@ -84,6 +87,8 @@ def answer(move: Move, words: Words) -> Reply | None:
 def _about_the_talk(move: Move, words: Words) -> Reply | None:
     """Answer what somebody says of the reading or of the question; before there is one a few words tell nothing yet."""
     if not words.now.levels:
+        if move in {Move.NOT_RIGHT, Move.NO_IDEA}:
+            return _no_is_fine(words)
         return nothing_yet(words) if len(texts.words(words.message)) <= FEW_WORDS else None
     if move is Move.NOT_RIGHT:
         return _not_right(words)
@@ -107,6 +112,8 @@ def _no_idea(words: Words) -> Reply:
 
 def half_told(words: Words) -> Reply | None:
     """Answer a message that begins by not recognising or not knowing and then tells something; None for any other."""
+    if words.now.declined and _LEAVES.search(words.message.lower()):
+        return _leave_it(words)
     instead = moves.says_instead(words.message, words.dialogue)
     if instead and words.now.pattern and not (words.now.awaits_experiment or words.now.awaits_date):
         return _not_right(words, told=instead)
@@ -118,6 +125,25 @@ def half_told(words: Words) -> Reply | None:
     if first is Move.NO_IDEA and len(texts.words(more)) <= FEW_WORDS * 2:
         return follow_up(words, words.part(Role.REFLECTION, "no-idea"), stay=True, mirror=True)
     return None
+
+
+def _no_is_fine(words: Words) -> Reply | None:
+    """Answer a short no, or not knowing, while nothing is on the table: it is fine, and the door stays open."""
+    if len(texts.words(words.message)) > FEW_WORDS * 2:
+        return None
+    if moves.detect(words.message, words.dialogue) is None:
+        words = _in_the_other(words)
+    return Reply(Kind.EMPTY, words.language, (words.part(Role.BODY, "no-is-fine"),))
+
+
+def nothing_the_matter(words: Words) -> Reply:
+    """Answer somebody who only looks around: that is fine, and nothing is read into it."""
+    return Reply(Kind.EMPTY, words.language, (words.part(Role.BODY, "nothing-the-matter"),))
+
+
+def back_to_work(words: Words) -> Reply:
+    """Go back to the work after a safety answer, and say once that the doors stay open."""
+    return Reply(Kind.FRESH_START, words.language, (words.part(Role.BODY, "back-to-work"),))
 
 
 def nothing_yet(words: Words) -> Reply:
@@ -144,6 +170,22 @@ def _in_the_other(words: Words) -> Words:
 
 def _leave_it(words: Words) -> Reply:
     return Reply(Kind.CLOSE, words.language, (words.part(Role.BODY, "close-plain"),), pattern=words.now.pattern)
+
+
+def _no_step(words: Words) -> Reply:
+    """Answer a no to the question for a step or its day: none is fine, and the talk need not end there."""
+    return Reply(
+        Kind.FOLLOW_UP,
+        words.language,
+        (words.part(Role.REFLECTION, "no-step"), words.part(Role.QUESTION, "no-step-question")),
+        pattern=words.now.pattern,
+        level=Level.EXPERIMENT,
+    )
+
+
+def no_such_step(words: Words) -> Reply:
+    """Go on with the talk when what was named is not the step to try."""
+    return follow_up(words, words.part(Role.REFLECTION, "step-not"), stay=True)
 
 
 def _asks_what_the_question_means(words: Words) -> bool:
@@ -200,7 +242,7 @@ def _not_right(words: Words, *, told: str = "") -> Reply:
     """Put the pattern aside, for this talk and a little for this user, and ask what fits better unless that was told."""
     pattern = words.now.pattern
     if words.now.awaits_experiment or words.now.awaits_date:
-        return _leave_it(words)
+        return _leave_it(words) if words.now.declined else _no_step(words)
     said = words.message.lower()
     if _NOTHING.match(said):
         return follow_up(words, words.part(Role.REFLECTION, "short"), mirror=True)
@@ -227,6 +269,8 @@ def _not_right(words: Words, *, told: str = "") -> Reply:
 
 def _recognised(words: Words) -> Reply:
     """Go on; it is only counted as recognised if it follows the offer and says more than ok."""
+    if words.now.declined:
+        return _leave_it(words)
     offered = words.now.just_offered and not _MERE_OK.issuperset(texts.words(words.message) or ["ja"])
     feedback = Feedback(words.now.pattern, Verdict.RECOGNISED) if words.now.pattern and offered else None
     reply = follow_up(words, words.part(Role.MIRROR, "recognised" if offered else "onward"))
@@ -306,7 +350,7 @@ def _explanation(words: Words) -> Reply:
         words.part(
             Role.BODY,
             "explanation-rival",
-            rival=words.catalogue.name(neighbour.id, words.language),
+            rival=words.pattern(neighbour.id).said.partition(" (")[0],
             difference=neighbour.difference[words.language],
         ),
         words.part(

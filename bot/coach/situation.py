@@ -7,6 +7,9 @@ from bot.coach.compose import QUOTE_WORDS, Words, quotable, quoted, telling
 from bot.coach.standing import AFTER_A_NO, ANOTHER_VIEW_FROM, NAME_FROM, likely, next_level
 from bot.domain import Abstention, Hit, Kind, Level, Part, Question, Reading, Reply, Role, Span
 
+FELT_OFTEN = 2
+"""After so many messages that were mainly a feeling a person to talk to is mentioned, once."""
+
 FEW_WORDS = 3
 """To an answer of so few words nothing is read in."""
 
@@ -48,6 +51,8 @@ def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, 
     last = words.now.levels[-1] if words.now.levels else Level.WAARNEMING
     tries = words.now.levels.count(last)
     level = last if stay and tries < 2 else next_level(words.now.levels)
+    if words.now.declined:
+        level = Level.SYSTEEM
     question = words.question(level, pattern)
     mirrored, quotes = give_back(words) if mirror or opening is None else ([], ())
     reflection = opening or _reflection(words, pattern, last)
@@ -62,6 +67,23 @@ def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, 
         level=question.level,
         question=question,
         quotes=quotes,
+    )
+
+
+def stay_with(words: Words, felt: Span) -> Reply:
+    """Stay with a feeling: give it back in its own words and ask one question that stays there."""
+    quote = quotable(felt)
+    person = [words.part(Role.BODY, "feeling-person")] if words.now.feelings == FELT_OFTEN else []
+    return Reply(
+        Kind.FEELING,
+        words.language,
+        (
+            Part(Role.MIRROR, words.say("feeling", quote=quoted(quote))),
+            *person,
+            words.part(Role.QUESTION, "feeling-question"),
+        ),
+        pattern=words.now.pattern,
+        quotes=(quote,),
     )
 
 

@@ -33,8 +33,8 @@ class Standing:
     """What went before in the talk about the present subject.
 
     `pattern` is the one on the table, `dropped` those put aside here, `levels` those asked (with repeats), `said` the
-    user's messages, `lines` all that the coach said, `advice` how often advice was asked for, `quiet` whether
-    no more questions are wanted.
+    user's messages, `lines` all that the coach said, `advice` how often advice was asked for, `quiet` whether no more
+    questions are wanted, `feelings` how many messages were mainly a feeling, `held` how many got a safety answer.
     """
 
     last: Turn | None = None
@@ -47,13 +47,25 @@ class Standing:
     lines: str = ""
     advice: int = 0
     dates_asked: int = 0
+    feelings: int = 0
     on_hold: bool = False
     quiet: bool = False
+    held: int = 0
 
     @property
     def awaits_experiment(self) -> bool:
         """Whether the coach's last question was about a step to try."""
         return self.last is not None and self.last.level is Level.EXPERIMENT and self.last.kind is not Kind.DATE
+
+    @property
+    def declined(self) -> bool:
+        """Whether a step was just declined: the coach's last turn was about a step and asked none of the questions for one."""
+        return self.awaits_experiment and self.last is not None and self.last.question is None
+
+    @property
+    def awaits_yes(self) -> bool:
+        """Whether the coach asked if what was named is the step to try."""
+        return self.last is not None and self.last.kind is Kind.STEP
 
     @property
     def awaits_date(self) -> bool:
@@ -89,6 +101,8 @@ def standing(history: History) -> Standing:
         lines="\n".join(turn.text for turn in coach),
         advice=sum(turn.move is Move.ADVICE for turn in user),
         dates_asked=sum(turn.kind is Kind.DATE for turn in coach),
+        feelings=sum(turn.kind is Kind.FEELING for turn in coach),
+        held=sum(turn.kind is Kind.SAFETY for turn in coach),
         on_hold=bool(speaking) and speaking[-1].kind is Kind.SAFETY,
         quiet=next((turn.move is Move.NO_QUESTIONS for turn in reversed(user) if turn.move in _ABOUT_ASKING), False),
     )
@@ -98,7 +112,9 @@ def _present_subject(turns: Sequence[Turn]) -> Sequence[Turn]:
     for number in range(len(turns) - 1, -1, -1):
         if turns[number].kind in _ENDS:
             return turns[number + 1 :]
-        if turns[number].kind in _BEGINS:
+        if turns[number].kind in _BEGINS or (
+            turns[number].move is Move.SOMETHING_ELSE and turns[number].role == "user"
+        ):
             return turns[number:]
     return turns
 

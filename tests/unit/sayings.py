@@ -40,7 +40,7 @@ def everything(catalogue: Catalogue, language: Language) -> Iterator[Saying]:
     for id_, text in patterns(catalogue, language):
         for field in ("likely", "against", "offers", "reflections", "options"):
             yield from ((f"{id_}.{field}", line) for line in getattr(text, field))
-        for field in ("name", "description", "need"):
+        for field in ("name", "said", "description", "need"):
             yield f"{id_}.{field}", getattr(text, field)
         for neighbour in catalogue.patterns[id_].neighbours:
             yield f"{id_}.neighbours.{neighbour.id}", neighbour.difference[language]

@@ -168,6 +168,29 @@ def test_a_first_reply_mirrors_reflects_offers_leaves_a_way_out_and_asks_one_que
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_small_print_names_the_rival_as_one_would_say_it(catalogue: Catalogue, language: Language) -> None:
+    text = BIND[language]
+    for rival in catalogue.patterns:
+        if rival == "double-bind":
+            continue
+        reading = Reading(language, (Hit("double-bind", 0.9, tuple(texts.clauses(text)[:1])),), rival=rival)
+        card = coach.card(Talk(catalogue, FakeReader()).say(text, reading=reading), reading, catalogue)
+        assert card is not None
+        assert card.endswith(f": {catalogue.patterns[rival].text[language].said}."), card
+        assert catalogue.name(rival, language) in card
+    assert catalogue.patterns["boven-positie"].text["nl"].said.startswith("een boven-positie (")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pattern_can_be_explained_in_the_house_style(catalogue: Catalogue, language: Language) -> None:
+    for id_ in catalogue.patterns:
+        talk = Talk(catalogue, FakeReader())
+        talk.say(BIND[language], reading=Reading(language, (Hit(id_, 0.9, tuple(texts.clauses(BIND[language])[:1])),)))
+        reply = talk.say({"nl": "meer uitleg", "en": "explain"}[language])
+        assert reply.kind is Kind.EXPLANATION, f"{id_}: {reply.text}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_pattern_can_be_offered_to_a_short_and_to_a_long_story(catalogue: Catalogue, language: Language) -> None:
     story = " ".join((BIND[language], *ANSWERS[language][:4]))
     for id_ in catalogue.patterns:
@@ -198,13 +221,98 @@ def test_a_talk_takes_the_levels_in_order_and_ends_with_a_step_a_day_and_a_close
     assert replies[6].experiment.text == replies[5].draft
 
 
-def test_a_step_that_names_its_day_needs_no_second_question(talk: Talk) -> None:
+def test_the_day_of_doing_is_not_the_day_of_looking_back(talk: Talk) -> None:
     for message in (BIND["nl"], *ANSWERS["nl"][:4]):
         talk.say(message)
     reply = talk.say("Ik vraag het de directeur aanstaande maandag.")
-    assert reply.kind is Kind.CLOSE
+    assert (reply.kind, reply.experiment) == (Kind.DATE, None)
+    assert "dinsdag 1 december" in reply.text, "the working day after it is proposed"
+    closed = talk.say("ja, prima")
+    assert closed.kind is Kind.CLOSE
+    assert closed.experiment is not None
+    assert (closed.experiment.text, closed.experiment.due) == (reply.draft, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("doing", "proposed"), [("vrijdag", "maandag 30 november"), ("zaterdag", "maandag 30 november")]
+)
+def test_a_weekend_is_never_proposed_to_look_back(talk: Talk, doing: str, proposed: str) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    assert proposed in talk.say(f"Ik ga {doing} met haar praten").text
+
+
+def test_who_names_the_day_to_look_back_beside_the_step_needs_no_second_question(talk: Talk) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    reply = talk.say("Ik vraag het de directeur, en vrijdag kijk ik terug.")
     assert reply.experiment is not None
-    assert reply.experiment.due == date(2026, 11, 30)
+    assert reply.experiment.due == date(2026, 11, 27)
+
+
+UNASKED: dict[Language, tuple[str, str, str]] = {
+    "nl": ("Ik ga morgen met haar praten", "ja", "nee"),
+    "en": ("I will talk to her tomorrow", "yes", "no"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_that_nobody_asked_for_is_asked_back_and_noted_only_after_a_yes(talk: Talk, language: Language) -> None:
+    step, yes, _ = UNASKED[language]
+    for message in (BIND[language], ANSWERS[language][0]):
+        talk.say(message)
+    asked = talk.say(step)
+    assert (asked.kind, asked.draft, asked.experiment) == (Kind.STEP, step, None), asked.text
+    when = talk.say(yes)
+    assert (when.kind, when.draft) == (Kind.DATE, step), when.text
+    assert {"nl": "donderdag 26 november", "en": "Thursday 26 November"}[language] in when.text
+    assert talk.say({"nl": "vrijdag", "en": "Friday"}[language]).experiment is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_no_to_a_step_that_nobody_asked_for_leaves_the_talk_open(talk: Talk, language: Language) -> None:
+    step, _, no = UNASKED[language]
+    for message in (BIND[language], ANSWERS[language][0]):
+        talk.say(message)
+    talk.say(step)
+    reply = talk.say(no)
+    assert (reply.kind, reply.experiment, reply.feedback) == (Kind.FOLLOW_UP, None, None)
+    assert reply.question is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_no_to_the_question_for_a_step_is_fine_and_a_second_one_ends_it(talk: Talk, language: Language) -> None:
+    for message in (BIND[language], *ANSWERS[language][:4]):
+        talk.say(message)
+    no = UNASKED[language][2]
+    first = talk.say(no)
+    assert first.kind is Kind.FOLLOW_UP, first.text
+    assert first.text.endswith("?")
+    assert talk.say(no).kind is Kind.CLOSE
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("nl", "Ik lig er wakker van"),
+        ("nl", "Over iets anders: mijn collega van inkoop praat altijd over mij achter mijn rug"),
+        ("en", "I can't sleep because of it"),
+    ],
+)
+def test_distress_or_another_subject_is_never_filed_as_a_step(talk: Talk, language: Language, message: str) -> None:
+    for text in (BIND[language], *ANSWERS[language][:4]):
+        talk.say(text)
+    reply = talk.say(message)
+    assert (reply.draft, reply.experiment) == (None, None)
+    assert reply.kind not in {Kind.DATE, Kind.STEP}, reply.text
+
+
+def test_another_subject_with_something_told_begins_a_talk_of_its_own(talk: Talk) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    reply = talk.say("Over iets anders: mijn collega van inkoop praat altijd over mij achter mijn rug")
+    assert reply.pattern is None
+    assert talk.say("Vorige week in het overleg nog, waar iedereen bij zat.").level is Level.EIGEN_AANDEEL
 
 
 def test_a_day_that_is_not_understood_is_asked_once_more_and_then_proposed(talk: Talk) -> None:
@@ -358,7 +466,7 @@ def test_on_hold_a_goodbye_is_answered_with_one_and_the_hold_goes_on(
     talk.say(DOOR[language])
     reply = talk.say(leaves)
     assert (reply.kind, reply.text, reply.keep) == (Kind.SAFETY, catalogue.referrals.leave[language], False)
-    assert talk.say(BIND[language]).text == catalogue.referrals.again[language]
+    assert talk.say(BIND[language]).text in catalogue.referrals.again[language]
 
 
 def test_on_hold_it_may_be_asked_who_is_there_and_who_reads_along(talk: Talk) -> None:

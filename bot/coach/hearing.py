@@ -1,0 +1,140 @@
+"""Hears what a short message is about before it is read as a story: a feeling, nothing at all, or back to work."""
+
+from __future__ import annotations
+
+import re
+
+from bot import text as texts
+from bot.coach.intention import plain
+from bot.domain import Language, Span
+
+FEELING_WORDS = 12
+"""A stretch of more words tells something, whatever feeling it holds."""
+
+BESIDE_WORDS = 3
+"""So many words may stand beside a feeling in a message that is mainly that feeling."""
+
+NOTHING_WORDS = 16
+
+_PIECE = re.compile(r"[^.,;:!?…\n]+")
+_FELT = {
+    "nl": r"(?:rot|klote|slecht|beroerd|ellendig|waardeloos|moe|doodmoe|bekaf|uitgeput|leeg|boos|kwaad|woedend|razend|bang"
+    r"|angstig|verdrietig"
+    r"|machteloos|onzeker|eenzaam|gespannen|gestrest|gestresst|teleurgesteld|gefrustreerd|gekwetst|vernederd|somber"
+    r"|wanhopig|radeloos|ongelukkig"
+    r"|verloren|lamgeslagen|murw|moedeloos|opgejaagd|schuldig|klein|alleen|niet (?:goed|gehoord|gezien|serieus genomen|veilig))",
+    "en": r"(?:awful|terrible|horrible|bad|rotten|miserable|lousy|tired|exhausted|drained|empty|angry|furious|mad|afraid"
+    r"|scared|anxious|sad|powerless"
+    r"|helpless|insecure|lonely|stressed|tense|disappointed|frustrated|hurt|humiliated|down|low|hopeless|unhappy|lost"
+    r"|guilty|worthless|small|alone"
+    r"|(?:so )?upset|worn out|fed up|not (?:good|well|okay|ok|heard|seen|safe))",
+}
+_HOW = {
+    "nl": r"(?:(?:er|hier|hierdoor|daar|daardoor|zo|echt|gewoon|best|heel|erg|een beetje|ontzettend|enorm|nu|vandaag"
+    r"|eigenlijk|steeds|ook|alleen|maar|nog"
+    r"|de laatste tijd|helemaal|heel erg|zelf|wel|behoorlijk|flink|bij|van) ){0,4}",
+    "en": r"(?:(?:so|really|just|quite|very|a bit|a little|rather|now|today|still|only|pretty|completely|totally|lately"
+    r"|simply|also|getting) ){0,4}",
+}
+_FEELING: dict[Language, re.Pattern[str]] = {
+    "nl": re.compile(
+        rf"\b(?:ik (?:voel|voelde) me|voel ik me) {_HOW['nl']}{_FELT['nl']}\b"
+        rf"|\bik (?:ben|was|word|werd) {_HOW['nl']}(?!niet|klein|alleen|slecht){_FELT['nl']}\b(?! (?:dat|in)\b)"
+        rf"|\b(?:word|ben) ik {_HOW['nl']}(?!niet|klein|alleen|slecht){_FELT['nl']}\b(?! (?:dat|in)\b)"
+        r"|\bik lig (?:\w+ ){0,3}wakker\b|\blig ik (?:\w+ ){0,3}wakker\b|\bik slaap (?:\w+ ){0,2}(?:slecht|niet|nauwelijks)\b"
+        r"|\bik (?:kan|kon|zou) (?:\w+ ){0,2}(?:huilen|janken|schreeuwen)\b|\bik (?:huil|jank|pieker|baal|schaam me)\b"
+        r"|\bhet (?:vreet|knaagt) aan (?:me|mij)\b|\bhet (?:zit|doet|raakt) (?:me|mij) (?:\w+ ){0,2}(?:dwars|hoog|pijn|zeer|diep)\b"
+        r"|\bik (?:heb|krijg) er (?:\w+ ){0,2}(?:buikpijn|stress|verdriet) van\b|\bik zit er (?:\w+ ){0,2}mee\b"
+        r"|\bik ben het (?:\w+ )?(?:zat|beu)\b"
+        rf"|^(?:zo |gewoon |heel |erg )?(?!niet|klein|alleen|slecht){_FELT['nl']}$"
+    ),
+    "en": re.compile(
+        rf"\b(?:i feel|i felt|i'm feeling|i am feeling) {_HOW['en']}{_FELT['en']}\b"
+        rf"|\b(?:i'm|i am|i was|i get|it makes me|this makes me) {_HOW['en']}(?!not|bad|small|alone"
+        rf"|mad about){_FELT['en']}\b(?! (?:that|at|to)\b)"
+        r"|\bi (?:can't|cannot|can not|don't|hardly|barely) sleep\b|\bi (?:lie|lay|am lying|'m lying) awake\b"
+        r"|\bit keeps me (?:up|awake)\b"
+        r"|\bi (?:could|want to|just want to) (?:cry|scream)\b|\bi(?:'m| am) (?:\w+ )?(?:crying|worrying)\b|\bit (?:hurts"
+        r"|eats me up|is eating me)\b"
+        rf"|^(?:so |just |very |really )?(?!not|bad|small|alone){_FELT['en']}$"
+    ),
+}
+_NOTHING: dict[Language, re.Pattern[str]] = {
+    "nl": re.compile(
+        r"(?:nee |nou |hoi |hallo |ja |o |oh |er |is |eigenlijk |gewoon |nog |verder |met mij )*(?:niks"
+        r"|niets)(?: \w+){0,2}? (?:aan de hand|bijzonders|te melden)(?: hoor)?"
+        r"|(?:nee |nou |hoi |hallo |ja |o |oh )*(?:ik )?(?:wilde|wou|wil|kom|kwam|ben|moest)? ?(?:ik )?(?:(?:alleen|gewoon"
+        r"|maar|even|eens|nog|aan het) )*(?:rondkijken|kijken|uitproberen"
+        r"|testen|snuffelen|neuzen)(?: (?:hoe|wat) (?:dit|het|je|jij|klankbord)\b.{0,30})?"
+    ),
+    "en": re.compile(
+        r"(?:no |well |hi |hello |oh |there's |there is |it's )*(?:nothing|not much)(?: (?:is|really|to report|going on"
+        r"|wrong|the matter|special|at all|happening))*"
+        r"|(?:no |well |hi |hello |oh |nothing )*(?=.*\b(?:just|only)\b)(?:(?:just|only|i'm|i am|i was|i|wanted to|want to"
+        r"|here to) )*(?:looking|browsing|testing|trying|checking|curious|look|see|try|test)"
+        r"(?: (?:around|(?:this|it)(?: out)?|out (?:this|it)|(?:how|what) (?:this|it|you)\b.{0,30}))?"
+    ),
+}  # fmt: skip
+_NOTHING_MUCH = re.compile(
+    r"(?:nee |nou |no |well )*(?:niks|niets|nothing|not much)(?: (?:eigenlijk|hoor|bijzonders|really))*"
+)
+_BACK = re.compile(
+    r"(?:nee |ja |ok |oke |oké |nou |dank je |bedankt )*(?:(?:het|dat) gaat|gaat) (?:wel )?(?:weer|alweer)(?: goed"
+    r"| beter)?(?: hoor| nu)?"
+    r"|(?:nee |ja |ok |oke |oké |nou |maar |dank je )*(?:kunnen|mogen|zullen|kan|mag|laten) (?:we|ik) (?:(?:het|nu|weer"
+    r"|gewoon|toch|even|dan|nog|alsjeblieft) )*"
+    r"(?:over|verder met|verder over|terug naar|door met) (?:(?:mijn|het|m'n|ons|de) )?(?:werk|situatie|gesprek|verhaal"
+    r"|vraag|opdracht|project)(?: (?:hebben|gaan|praten|verder))*"
+    r"|(?:nee |ja |ok |oke |oké |nou |maar )*ik wil (?:(?:graag|liever|het|nu|weer|gewoon|toch|even) )*"
+    r"(?:over|verder met|verder over|terug naar|door met) (?:(?:mijn|het|m'n|ons|de) )?(?:werk|situatie|gesprek|verhaal"
+    r"|vraag|opdracht|project)(?: (?:hebben|gaan|praten|verder))*"
+    r"|(?:no |yes |ok |okay |well |thanks )*(?:i'm|i am|it's) (?:(?:all|doing) )?(?:ok|okay|fine|right|alright"
+    r"|better) (?:again|now)(?: thanks)?"
+    r"|(?:no |yes |ok |okay |well |but )*(?:can|could|may|shall) we (?:(?:please|just|now) )*(?:talk about|go back to"
+    r"|get back to|return to|go on with|continue with) (?:(?:my|the|our) )?"
+    r"(?:work|job|situation|conversation|question|project)(?: (?:again|now|please))*"
+    r"|(?:no |yes |ok |okay |well |but )*(?:i want to|i'd like to|i would like to|let's) (?:(?:please|just) )*(?:talk about"
+    r"|go back to|get back to|return to|go on with|continue with) (?:(?:my|the|our) )?"
+    r"(?:work|job|situation|conversation|question|project)(?: (?:again|now|please))*"
+)  # fmt: skip
+
+
+def feeling(message: str, language: Language) -> Span | None:
+    """Return the stretch of a message that is mainly a feeling of the writer's own; None for one that tells something."""
+    if message.rstrip().endswith("?"):
+        return None
+    total = len(texts.words(message))
+    for sentence in texts.sentences(message):
+        for piece in _PIECE.finditer(sentence.text):
+            said = piece.group().strip()
+            length = len(texts.words(said))
+            if length <= FEELING_WORDS and total - length <= BESIDE_WORDS and _FEELING[language].search(plain(said)):
+                start = sentence.start + sentence.text.index(said)
+                return Span(start, start + len(said), said)
+    return None
+
+
+MERE_WORDS = 2
+"""So few words that say nothing are an answer to a question that was asked."""
+
+
+def nothing_the_matter(message: str, language: Language, *, first: bool) -> bool:
+    """Tell whether somebody only looks around, or says that nothing is the matter; a mere "nothing" only says so at `first`."""
+    pieces = [plain(piece) for piece in _PIECE.findall(message) if piece.strip()]
+    if not pieces or len(message.split()) > NOTHING_WORDS or message.rstrip().endswith("?"):
+        return False
+    said = [bool(_NOTHING[language].fullmatch(piece)) for piece in pieces]
+    mere = [bool(_NOTHING_MUCH.fullmatch(piece)) for piece in pieces]
+    beside = [len(piece.split()) == 1 for piece in pieces]
+    whole = all(a or b or c for a, b, c in zip(said, mere, beside, strict=True))
+    return whole and ((first and any(mere)) or (any(said) and (first or len(message.split()) > MERE_WORDS)))
+
+
+def back_to_work(message: str) -> bool:
+    """Tell whether somebody plainly asks to go on about the work, or says that they are all right again."""
+    return _BACK.fullmatch(" ".join(texts_only(message).split())) is not None
+
+
+def texts_only(message: str) -> str:
+    """Return a message in lower case without its punctuation, apostrophes aside."""
+    return "".join(char if char.isalnum() or char == "'" else " " for char in message.lower().replace("’", "'"))
