@@ -92,7 +92,7 @@ class Kind(StrEnum):
     ADVICE_OPTION = "advice-option"
     STEP = "step"
     DATE = "date"
-    FEELING = "feeling"
+    STAYING = "staying"
     CLOSE = "close"
     SAFETY = "safety"
     GREETING = "greeting"

@@ -27,7 +27,7 @@ NEEDS_QUESTION = frozenset(
         Kind.ADVICE_OPTION,
         Kind.STEP,
         Kind.DATE,
-        Kind.FEELING,
+        Kind.STAYING,
         Kind.GREETING,
         Kind.LOOK_BACK,
         Kind.WEEKLY,

@@ -73,9 +73,9 @@ def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, 
 def stay_with(words: Words, felt: Span) -> Reply:
     """Stay with a feeling: give it back in its own words and ask one question that stays there."""
     quote = quotable(felt)
-    person = [words.part(Role.BODY, "feeling-person")] if words.now.feelings == FELT_OFTEN else []
+    person = [words.part(Role.BODY, "feeling-person")] if words.now.stayed == FELT_OFTEN else []
     return Reply(
-        Kind.FEELING,
+        Kind.STAYING,
         words.language,
         (
             Part(Role.MIRROR, words.say("feeling", quote=quoted(quote))),

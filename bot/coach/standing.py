@@ -34,7 +34,7 @@ class Standing:
 
     `pattern` is the one on the table, `dropped` those put aside here, `levels` those asked (with repeats), `said` the
     user's messages, `lines` all that the coach said, `advice` how often advice was asked for, `quiet` whether no more
-    questions are wanted, `feelings` how many messages were mainly a feeling, `held` how many got a safety answer.
+    questions are wanted, `stayed` how often the coach stayed with how somebody is, `held` how many got a safety answer.
     """
 
     last: Turn | None = None
@@ -47,7 +47,7 @@ class Standing:
     lines: str = ""
     advice: int = 0
     dates_asked: int = 0
-    feelings: int = 0
+    stayed: int = 0
     on_hold: bool = False
     quiet: bool = False
     held: int = 0
@@ -101,7 +101,7 @@ def standing(history: History) -> Standing:
         lines="\n".join(turn.text for turn in coach),
         advice=sum(turn.move is Move.ADVICE for turn in user),
         dates_asked=sum(turn.kind is Kind.DATE for turn in coach),
-        feelings=sum(turn.kind is Kind.FEELING for turn in coach),
+        stayed=sum(turn.kind is Kind.STAYING for turn in coach),
         held=sum(turn.kind is Kind.SAFETY for turn in coach),
         on_hold=bool(speaking) and speaking[-1].kind is Kind.SAFETY,
         quiet=next((turn.move is Move.NO_QUESTIONS for turn in reversed(user) if turn.move in _ABOUT_ASKING), False),

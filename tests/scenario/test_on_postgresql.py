@@ -117,7 +117,7 @@ def test_an_organisation_that_leaves_takes_its_tables_along(
 ) -> None:
     main(["keys", "new"])
     talk(monkeypatch)
-    assert main(["leave", "--by", "J. de Vries, CISO", "--out", "out"]) == 0
+    assert main(["leave", "--by", "J. de Vries, CISO", "--out", "out", "--yes"]) == 0
     report = json.loads((home / "out" / "report.json").read_text(encoding="utf-8"))
     assert {"turns", "users", "wrapped_keys"} <= set(report["destroyed"])
     assert server().bytes_of(home) == b"[]"

@@ -66,7 +66,7 @@ def test_a_message_that_is_mainly_a_feeling_is_given_back_and_stayed_with(
     catalogue: Catalogue, language: Language, said: str
 ) -> None:
     reply = _after(catalogue, said, language=language)[0]
-    assert reply.kind is Kind.FEELING, reply.text
+    assert reply.kind is Kind.STAYING, reply.text
     assert reply.quotes[0] in said
     assert f"“{reply.quotes[0]}”" in reply.text
     assert reply.text.count("?") == 1
