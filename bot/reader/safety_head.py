@@ -74,8 +74,11 @@ class SafetyHead:
             return None
         heard = self.scorer.score([texts.well_formed(part) for part in parts])
         at = int(np.argmax(heard.alarms))
-        alone = self._heard(parts[at], None)
-        if alone is None or alone.alarms.min() < self.scorer.calibration.loud_from:
+        loud_from = self.scorer.calibration.loud_from
+        if heard.alarms[at] < loud_from:
+            return None
+        alone = self._heard(texts.well_formed(parts[at]), None)
+        if alone is None or alone.alarms.min() < loud_from:
             return None
         return self.scorer.routes[int(np.argmax(heard.routes[at][:-1]))]
 

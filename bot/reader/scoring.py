@@ -33,6 +33,10 @@ _FAINT = 1e-4
 """Nor as less than this where a door is weighed: there a model that is all too certain must not outweigh everything."""
 
 
+RECENT = 64
+"""Texts and sentences whose probabilities are remembered, by a hash and never by their words: each is read for its safety first,
+then for patterns, then as evidence."""
+
 BRIEF = 8
 """Words of a text or sentence in which a written rule needs nothing from the model: too few for a figure of speech to be told at
 length. What stands beside such a sentence takes nothing from it: the model weighs whole texts and lets it drown."""
@@ -246,7 +250,7 @@ class MeaningAndWording:
     wording: Wording
     calibration: Calibration
     name: str = "local e5 4"
-    _last: tuple[bytes, Heard] | None = field(default=None, init=False)
+    _recent: dict[bytes, tuple[Floats, Floats, np.float32]] = field(default_factory=dict, init=False)
 
     @classmethod
     def load(cls, folder: Path, wording: Wording) -> MeaningAndWording:
@@ -266,15 +270,17 @@ class MeaningAndWording:
         return self.wording.routes
 
     def score(self, texts: Sequence[str]) -> Heard:
-        """See Scorer; a single text that was just scored, for its safety, is not scored again for its patterns."""
-        if len(texts) != 1:
-            return self._score(texts)
-        key, last = sha256(texts[0].encode("utf-8", "replace")).digest(), self._last
-        if last is not None and key == last[0]:
-            return last[1]
-        scores = self._score(texts)
-        self._last = (key, scores)
-        return scores
+        """See Scorer; a text or sentence that was just scored, for its safety, is not scored again for its patterns."""
+        keys = [sha256(text.encode("utf-8", "replace")).digest() for text in texts]
+        known = self._recent
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if new:
+            scored = self._score([*new.values()])
+            rows = zip(scored.patterns, scored.routes, scored.doors, strict=True)
+            known = {**known, **dict(zip(new, rows, strict=True))}
+            self._recent = dict([*known.items()][-RECENT:])  # put there whole: other threads read it
+        patterns, routes, doors = zip(*(known[key] for key in keys), strict=True)
+        return Heard(np.stack(patterns), np.stack(routes), np.array(doors))
 
     def _score(self, texts: Sequence[str]) -> Heard:
         return self.calibration.together(self.wording.raw(texts), self.heads.score(self.encoder.encode(texts)))

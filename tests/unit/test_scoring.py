@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.app import App
-from bot.reader.scoring import Calibration, Door, Floats, Heads, MeaningAndWording, known, together
+from bot.reader.encoder import Encoder
+from bot.reader.scoring import RECENT, Calibration, Door, Floats, Heads, MeaningAndWording, known, together
 from bot.resources import Resources
 from bot.settings import Settings
 from bot.yamlfile import DataError
@@ -80,13 +82,30 @@ def test_every_artefact_was_made_of_the_same_situations(app: App, resources: Res
     assert set(json.loads((resources.data / "reader" / "calibration.json").read_text())) == {"meaning", "wording"}
 
 
-def test_a_text_is_scored_once_for_safety_and_patterns_and_not_held_on_to(app: App) -> None:
+def test_a_text_and_its_sentences_are_scored_once_for_safety_and_patterns_and_not_held_on_to(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     scorer = app.reader.scorer
-    text = "Niemand pakte de bal op en iedereen keek naar mij."
+    assert isinstance(scorer, MeaningAndWording)
+    text, other = "Niemand pakte de bal op en iedereen keek naar mij.", "Iets heel anders."
     first = scorer.score([text])
-    assert scorer.score([text]) is first
+    encoded: list[str] = []
+    encode = Encoder.encode
+
+    def noted(self: Encoder, texts: Sequence[str]) -> Floats:
+        encoded.extend(texts)
+        return encode(self, texts)
+
+    monkeypatch.setattr(Encoder, "encode", noted)
+    again = scorer.score([other, text])
+    assert encoded == [other]
+    assert (again.patterns[1] == first.patterns[0]).all()
+    assert again.doors[1] == first.doors[0]
     assert text not in repr(scorer)
-    assert text.encode() not in repr(getattr(scorer, "_last", None)).encode()
+    assert text.encode() not in repr(scorer._recent).encode()
+    for number in range(RECENT + 5):
+        scorer.score([f"Zin {number}"])
+    assert len(scorer._recent) == RECENT
 
 
 @pytest.fixture(scope="module")
