@@ -161,6 +161,19 @@ HEARD: dict[Language, dict[Move, str]] = {
         ),
     },
 }
+MORE_HEARD: tuple[tuple[Language, Move, str], ...] = (
+    ("nl", Move.PRIVACY, "Wordt er meegelezen? | Kan ik anoniem blijven? | Weet mijn baas van dit gesprek?"),
+    ("nl", Move.ANOTHER_READING, "zou je er ook anders naar kunnen kijken? | Kan dit ook iets anders betekenen?"),
+    ("nl", Move.ANOTHER_READING, "Zie je iets anders?"),
+    ("nl", Move.NOT_RIGHT, "Nee, zo zit het niet"),
+    ("nl", Move.REPEATS, "Ik krijg steeds dezelfde vraag | weer die vraag"),
+    ("nl", Move.NO_QUESTIONS, "waarom blijf je vragen?"),
+    ("nl", Move.REMEMBER, "Wat weet je nog van gisteren? | Wat weet je nog van ons vorige gesprek?"),
+    ("nl", Move.GO_BACK, "Ik wil de vorige vraag weer"),
+    ("nl", Move.MORE, "Wat bedoel je precies met die vraag? | wat betekent die vraag"),
+    ("en", Move.MORE, "what does that question mean | What do you mean by that question?"),
+    ("en", Move.IN_ENGLISH, "Is English ok? | Could we do this in English?"),
+)
 STORIES: dict[Language, str] = {
     "nl": (
         "Mijn manager kan alles lezen wat wij opslaan."
@@ -216,6 +229,9 @@ def _heard() -> Iterator[tuple[Language, Move, str]]:
         for move, messages in table.items():
             for message in messages.split(" | "):
                 yield language, move, message
+    for language, move, messages in MORE_HEARD:
+        for message in messages.split(" | "):
+            yield language, move, message
 
 
 @pytest.mark.parametrize(("language", "move", "message"), list(_heard()))
@@ -303,6 +319,8 @@ def test_when_no_other_reading_is_left_the_coach_says_so(talk: Talk) -> None:
         ("nl", "Nee, dat is het niet. Volgens mij is hij gewoon druk.", "Volgens mij is hij gewoon druk"),
         ("nl", "Nee, ik denk eerder dat zij mij niet vertrouwt", "ik denk eerder dat zij mij niet vertrouwt"),
         ("nl", "dat zie ik anders, het gaat om geld", "het gaat om geld"),
+        ("nl", "Zo zit het niet, het gaat om geld", "het gaat om geld"),
+        ("en", "I don't think so, it's more about trust", "it's more about trust"),
         ("en", "I disagree, I think it is about power", "I think it is about power"),
         ("en", "That's not what I said. I said that he was late.", "I said that he was late"),
         ("en", "no, that's not it, it's about money really", "it's about money really"),
