@@ -1,0 +1,135 @@
+"""The levels of a talk, the step that somebody wants to try, and its day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.domain import (
+    LANGUAGES,
+    Kind,
+    Language,
+    Level,
+)
+from tests.unit.talking import ANSWERS, BIND, NOON, Talk
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_talk_takes_the_levels_in_order_and_ends_with_a_step_a_day_and_a_close(
+    talk: Talk, language: Language
+) -> None:
+    replies = [talk.say(message) for message in (BIND[language], *ANSWERS[language])]
+    assert [reply.level for reply in replies[:5]] == list(Level)
+    assert [reply.kind for reply in replies[1:5]] == [Kind.FOLLOW_UP] * 4
+    assert replies[5].kind is Kind.DATE
+    assert replies[5].draft is not None
+    assert replies[5].draft in ANSWERS[language][4]
+    assert replies[6].kind is Kind.CLOSE
+    assert replies[6].experiment is not None
+    assert replies[6].experiment.due == date(2026, 11, 27)
+    assert replies[6].experiment.text == replies[5].draft
+
+
+def test_the_day_of_doing_is_not_the_day_of_looking_back(talk: Talk) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    reply = talk.say("Ik vraag het de directeur aanstaande maandag.")
+    assert (reply.kind, reply.experiment) == (Kind.DATE, None)
+    assert "dinsdag 1 december" in reply.text, "the working day after it is proposed"
+    closed = talk.say("ja, prima")
+    assert closed.kind is Kind.CLOSE
+    assert closed.experiment is not None
+    assert (closed.experiment.text, closed.experiment.due) == (reply.draft, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("doing", "proposed"), [("vrijdag", "maandag 30 november"), ("zaterdag", "maandag 30 november")]
+)
+def test_a_weekend_is_never_proposed_to_look_back(talk: Talk, doing: str, proposed: str) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    assert proposed in talk.say(f"Ik ga {doing} met haar praten").text
+
+
+def test_who_names_the_day_to_look_back_beside_the_step_needs_no_second_question(talk: Talk) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    reply = talk.say("Ik vraag het de directeur, en vrijdag kijk ik terug.")
+    assert reply.experiment is not None
+    assert reply.experiment.due == date(2026, 11, 27)
+
+
+UNASKED: dict[Language, tuple[str, str, str]] = {
+    "nl": ("Ik ga morgen met haar praten", "ja", "nee"),
+    "en": ("I will talk to her tomorrow", "yes", "no"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_that_nobody_asked_for_is_asked_back_and_noted_only_after_a_yes(talk: Talk, language: Language) -> None:
+    step, yes, _ = UNASKED[language]
+    for message in (BIND[language], ANSWERS[language][0]):
+        talk.say(message)
+    asked = talk.say(step)
+    assert (asked.kind, asked.draft, asked.experiment) == (Kind.STEP, step, None), asked.text
+    when = talk.say(yes)
+    assert (when.kind, when.draft) == (Kind.DATE, step), when.text
+    assert {"nl": "donderdag 26 november", "en": "Thursday 26 November"}[language] in when.text
+    assert talk.say({"nl": "vrijdag", "en": "Friday"}[language]).experiment is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_no_to_a_step_that_nobody_asked_for_leaves_the_talk_open(talk: Talk, language: Language) -> None:
+    step, _, no = UNASKED[language]
+    for message in (BIND[language], ANSWERS[language][0]):
+        talk.say(message)
+    talk.say(step)
+    reply = talk.say(no)
+    assert (reply.kind, reply.experiment, reply.feedback) == (Kind.FOLLOW_UP, None, None)
+    assert reply.question is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_no_to_the_question_for_a_step_is_fine_and_a_second_one_ends_it(talk: Talk, language: Language) -> None:
+    for message in (BIND[language], *ANSWERS[language][:4]):
+        talk.say(message)
+    no = UNASKED[language][2]
+    first = talk.say(no)
+    assert first.kind is Kind.FOLLOW_UP, first.text
+    assert first.text.endswith("?")
+    assert talk.say(no).kind is Kind.CLOSE
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("nl", "Ik lig er wakker van"),
+        ("nl", "Over iets anders: mijn collega van inkoop praat altijd over mij achter mijn rug"),
+        ("en", "I can't sleep because of it"),
+    ],
+)
+def test_distress_or_another_subject_is_never_filed_as_a_step(talk: Talk, language: Language, message: str) -> None:
+    for text in (BIND[language], *ANSWERS[language][:4]):
+        talk.say(text)
+    reply = talk.say(message)
+    assert (reply.draft, reply.experiment) == (None, None)
+    assert reply.kind not in {Kind.DATE, Kind.STEP}, reply.text
+
+
+def test_another_subject_with_something_told_begins_a_talk_of_its_own(talk: Talk) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    reply = talk.say("Over iets anders: mijn collega van inkoop praat altijd over mij achter mijn rug")
+    assert reply.pattern is None
+    assert talk.say("Vorige week in het overleg nog, waar iedereen bij zat.").level is Level.EIGEN_AANDEEL
+
+
+def test_a_day_that_is_not_understood_is_asked_once_more_and_then_proposed(talk: Talk) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:5]):
+        talk.say(message)
+    assert talk.say("ergens in het voorjaar").kind is Kind.DATE
+    last = talk.say("als de kraanvogels komen")
+    assert last.kind is Kind.CLOSE
+    assert last.experiment is not None
+    assert last.experiment.due == (NOON + timedelta(days=7)).date()
