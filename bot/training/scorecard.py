@@ -16,7 +16,7 @@ from bot.measuring import Measured, decided, measure
 from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
 from bot.reader.safety import SafetyRules
-from bot.reader.safety_head import cry
+from bot.reader.safety_head import cry, enough_words
 from bot.reader.scoring import Floats, Scorer
 from bot.reader.wordpieces import fold
 from bot.training.calibration import RULES_MADE_ON
@@ -213,6 +213,7 @@ def _routes(
     ):
         strange = situation.labels.answering
         shown = limits.shows(float(door), float(alarm), ruled=rule is not None, strange=strange)
+        shown = shown and (rule is not None or enough_words(situation.text, answering=strange))
         by_model = scorer.routes[int(np.argmax(row[:-1]))] if shown else None
         routes.append(rule or crying or by_model if shown or crying else None)
     return routes

@@ -48,6 +48,23 @@ def test_a_few_words_that_a_rule_knows_are_enough_whatever_the_model_says(app: A
     assert head.route(text, answering=True) == route
 
 
+@pytest.mark.parametrize(
+    "text",
+    """stop | weet ik niet | ik weet het niet | I don't know | klaar | wis alles | delete everything | genoeg voor nu | ik stop
+    ik ben moe | nee er is niks | niks | pff | maandag | dat was het""".replace("\n", " | ").split(" | "),
+)
+def test_what_people_say_to_the_coach_in_a_few_words_opens_no_door(app: App, text: str) -> None:
+    assert app.reader.safety.route(text) is None
+    assert app.reader.safety.route(text, answering=True) is None
+    loud = FakeScorer({"burnout": {word: 99.0 for word in text.lower().split()}})
+    assert SafetyHead(app.rules, loud).route(text) is None
+
+
+def test_in_a_talk_a_feeling_in_five_words_opens_no_door(app: App) -> None:
+    loud = FakeScorer({"burnout": {"wakker": 99.0}})
+    assert SafetyHead(app.rules, loud).route("ik lig er wakker van", answering=True) is None
+
+
 STORY = (
     "Vorige week hadden we het kwartaaloverleg met de directie en de cijfers van de regio. Ik heb er een notitie over "
     "gemaakt en die rondgestuurd aan alle afdelingen die erbij waren."
