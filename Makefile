@@ -100,12 +100,12 @@ train eval: export MALLOC_TRIM_THRESHOLD_ = 17179869184
 train: .venv/.installed-train ## renew the reader's models from data/situations (half an hour)
 	@$(BIN)/python -m bot.training train
 
-eval: .venv/.installed-train ## leave voices out, calibrate on them, and rewrite docs/scorecard.md (some hours)
+eval: .venv/.installed-train ## leave voices out, calibrate on them, and rewrite docs/scorecard.md (an hour)
 	@for n in 0 1 2; do $(BIN)/python -m bot.training fold $$n || exit 1; done
 	@$(BIN)/python -m bot.training gather
 	@$(MAKE) --no-print-directory scorecard
 
-scorecard: setup-dev ## work docs/scorecard.md out again from the models that are there (a minute)
+scorecard: setup-dev ## work docs/scorecard.md out again from the models that are there (some minutes)
 	@$(BIN)/python -m bot.training scorecard
 
 curve: setup-dev ## whether more voices would still help (some minutes)
