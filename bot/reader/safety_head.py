@@ -10,7 +10,7 @@ import numpy as np
 
 from bot import text as texts
 from bot.reader.safety import SafetyRules
-from bot.reader.scoring import Heard, Scorer, is_brief
+from bot.reader.scoring import Scorer, is_brief
 
 log = logging.getLogger(__name__)
 
@@ -57,24 +57,23 @@ class SafetyHead:
 
     def _weighed(self, text: str, found: str | None, answering: bool) -> str | None:
         """Return the route when what the model hears opens a door, in the whole text or in one of its sentences."""
-        heard = self._heard(texts.shortened(texts.well_formed(text)), found)
-        if heard is None:
+        plain = self._beside_a_figure(text) if found is None else None
+        if plain is not None and is_brief(plain):
             return None
+        heard = self.scorer.score([texts.shortened(texts.well_formed(one)) for one in (text, plain) if one is not None])
         strange = answering or texts.language(text) is None
         door, alarm = float(heard.doors.min()), float(heard.alarms.min())
         if self.scorer.calibration.shows(door, alarm, ruled=found is not None, strange=strange):
             return found or self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]
         return None if strange else self._loudest(text)
 
-    def _heard(self, text: str, found: str | None) -> Heard | None:
-        """Score a text; where only a figure of speech may be heard in it (no rule is), without that as well.
+    def _beside_a_figure(self, text: str) -> str | None:
+        """Return what one sentence says beside a figure of speech, such as "he threw me under the bus"; None without one.
 
-        None where few words are left then: beside "he threw me under the bus" there is little to hear.
+        With few words beside it nothing is heard, with more they have to be heard by themselves too. Of several sentences
+        every one is heard as it is: a figure in one takes nothing from the others.
         """
-        plain = self.rules.without_figures(text) if found is None else None
-        if plain is None:
-            return self.scorer.score([text])
-        return None if is_brief(plain) else self.scorer.score([text, plain])
+        return self.rules.without_figures(text) if len(texts.sentences(text)) == 1 else None
 
     def _loudest(self, text: str) -> str | None:
         """Return the route of the sentence that rings loudest when it is loud enough by itself (`loud_from`)."""
@@ -83,11 +82,8 @@ class SafetyHead:
             return None
         heard = self.scorer.score([texts.well_formed(part) for part in parts])
         at = int(np.argmax(heard.alarms))
-        loud_from = self.scorer.calibration.loud_from
-        if heard.alarms[at] < loud_from:
-            return None
-        alone = self._heard(texts.well_formed(parts[at]), None)
-        if alone is None or alone.alarms.min() < loud_from:
+        plain = self._beside_a_figure(parts[at])
+        if heard.alarms[at] < self.scorer.calibration.loud_from or (plain is not None and is_brief(plain)):
             return None
         return self.scorer.routes[int(np.argmax(heard.routes[at][:-1]))]
 

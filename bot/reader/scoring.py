@@ -174,7 +174,7 @@ class Wording:
     by_pattern: LinearModel
     by_route: LinearModel
     calibration: Calibration
-    name: str = "local n-grams 4"
+    name: str = "local n-grams 5"
 
     @classmethod
     def load(cls, folder: Path) -> Wording:
@@ -249,7 +249,7 @@ class MeaningAndWording:
     heads: Heads
     wording: Wording
     calibration: Calibration
-    name: str = "local e5 4"
+    name: str = "local e5 5"
     _recent: dict[bytes, tuple[Floats, Floats, np.float32]] = field(default_factory=dict, init=False)
 
     @classmethod

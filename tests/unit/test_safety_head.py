@@ -120,6 +120,17 @@ def test_a_figure_of_speech_is_none_although_the_model_takes_it_for_one(app: App
     assert SafetyHead(app.rules, FakeScorer({"threat": words | {"auto": 9.0}})).route(beside) == "threat"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm dying of boredom here. He grabbed me in the lift again.",
+        "My supplier threatened to burn down my house if I cancel.",
+    ],
+)
+def test_a_figure_of_speech_takes_nothing_from_what_stands_beside_it(app: App, text: str) -> None:
+    assert SafetyHead(app.rules, FakeScorer({"threat": {"lift": 9.0, "house": 9.0}})).route(text) is not None
+
+
 @pytest.mark.parametrize(("weight", "route"), [(0.5, None), (2.0, "burnout")])
 def test_the_model_opens_a_door_only_when_it_is_sure_enough(app: App, weight: float, route: str | None) -> None:
     assert SafetyHead(app.rules, FakeScorer({"burnout": {"livegang": weight}})).route(ORDINARY) == route
