@@ -130,9 +130,10 @@ class App:
 
     @cached_property
     def _by_wording(self) -> Wording:
+        from bot.reader.people import People  # noqa: PLC0415
         from bot.reader.scoring import Wording  # noqa: PLC0415
 
-        return Wording.load(self.models)
+        return Wording.load(self.models, People(self.lexicon.first))
 
     @cached_property
     def lexicon(self) -> Lexicon:

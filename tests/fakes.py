@@ -9,7 +9,7 @@ import numpy as np
 
 from bot import text as texts
 from bot.domain import Abstention, Hit, Language, Reading, SafetyRoute
-from bot.reader.scoring import Calibration, Door, Floats, Heard, known
+from bot.reader.scoring import Calibration, Door, Floats, Heard, odds_of
 
 ENOUGH_WORDS = 6
 
@@ -51,7 +51,7 @@ LIMITS = Calibration(
     0.5,
     1.0,
     0.5,
-    Door(bias=0.0, wording=1.0, meaning=0.0, spread=0.0, none=0.0),
+    door=Door(wording=1.0),
     heard_from=0.2,
     also_from=0.15,
     door_from=0.5,
@@ -80,7 +80,7 @@ class FakeScorer:
             raise RuntimeError("no model")
         self.asked += texts
         patterns, routes = self._shares(texts, self.patterns), self._shares(texts, self.routes)
-        return Heard(patterns, routes, self.calibration.door.opens(known(routes, None, patterns)))
+        return Heard(patterns, routes, odds_of(routes, None))
 
     def _shares(self, texts: Sequence[str], classes: Sequence[str]) -> Floats:
         weights = np.array(

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot import text as texts
 from bot.reader.safety import SafetyRules
-from bot.reader.scoring import Scorer, is_brief
+from bot.reader.scoring import Heard, Scorer, is_brief
 
 log = logging.getLogger(__name__)
 
@@ -60,32 +60,31 @@ class SafetyHead:
         plain = self._beside_a_figure(text) if found is None else None
         if plain is not None and is_brief(plain):
             return None
+        limits, strange = self.scorer.calibration, answering or texts.language(text) is None
         heard = self.scorer.score([texts.shortened(texts.well_formed(one)) for one in (text, plain) if one is not None])
-        strange = answering or texts.language(text) is None
-        door, alarm = float(heard.doors.min()), float(heard.alarms.min())
-        if self.scorer.calibration.shows(door, alarm, ruled=found is not None, strange=strange):
-            return found or self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]
-        return None if strange else self._loudest(text)
+        loudest = None if strange else self._loudest(text)
+        odds = None if loudest is None else np.repeat(loudest.odds, len(heard.odds), axis=0)
+        door, alarm = float(limits.doors(heard, odds).min()), float(heard.alarms.min())
+        if limits.shows(door, alarm, ruled=found is not None, strange=strange):
+            return found or self._named(heard if loudest is None or heard.alarms[0] >= loudest.alarms[0] else loudest)
+        loud = loudest is not None and loudest.alarms[0] >= limits.loud_from
+        return self._named(loudest) if loudest is not None and loud else None
+
+    def _named(self, heard: Heard) -> str:
+        return self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]
 
     def _beside_a_figure(self, text: str) -> str | None:
-        """Return what one sentence says beside a figure of speech, such as "he threw me under the bus"; None without one.
+        """Return what a text of one sentence says beside a figure of speech; None without one.
 
         With few words beside it nothing is heard, with more they have to be heard by themselves too. Of several sentences
         every one is heard as it is: a figure in one takes nothing from the others.
         """
         return self.rules.without_figures(text) if len(texts.sentences(text)) == 1 else None
 
-    def _loudest(self, text: str) -> str | None:
-        """Return the route of the sentence that rings loudest when it is loud enough by itself (`loud_from`)."""
-        parts = parts_of(text)
-        if len(parts) < 2:
-            return None
-        heard = self.scorer.score([texts.well_formed(part) for part in parts])
-        at = int(np.argmax(heard.alarms))
-        plain = self._beside_a_figure(parts[at])
-        if heard.alarms[at] < self.scorer.calibration.loud_from or (plain is not None and is_brief(plain)):
-            return None
-        return self.scorer.routes[int(np.argmax(heard.routes[at][:-1]))]
+    def _loudest(self, text: str) -> Heard | None:
+        """Return what is heard in the sentence that rings loudest; None where there is only one to hear."""
+        parts = parts_heard(self.rules, text)
+        return self.scorer.score([texts.well_formed(part) for part in parts]).loudest() if parts else None
 
 
 def enough_words(text: str, *, answering: bool) -> bool:
@@ -100,6 +99,16 @@ def cry(rules: SafetyRules, text: str) -> str | None:
     """
     parts = [text, *(sentence.text for sentence in texts.sentences(text))]
     return next((route for part in parts if is_brief(part) and (route := rules.route(part)) is not None), None)
+
+
+def parts_heard(rules: SafetyRules, text: str) -> Sequence[str]:
+    """Return the sentences that are heard by themselves: of several those that are more than a figure of speech, such as
+    "he threw me under the bus"."""
+    parts = parts_of(text)
+    if len(parts) < 2:
+        return ()
+    beside = ((part, rules.without_figures(part)) for part in parts)
+    return [part for part, plain in beside if plain is None or not is_brief(plain)]
 
 
 def parts_of(text: str) -> Sequence[str]:

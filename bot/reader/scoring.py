@@ -8,8 +8,8 @@ that get 0.7 about seven in ten are right. Whether a door is needed is weighed b
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +22,7 @@ import numpy.typing as npt
 from bot import text as cutting
 from bot.reader.encoder import Encoder
 from bot.reader.ngrams import LinearModel, features
+from bot.reader.people import People
 from bot.yamlfile import DataError
 
 Floats = npt.NDArray[np.float32]
@@ -32,6 +33,10 @@ _LEAST = 1e-6
 _FAINT = 1e-4
 """Nor as less than this where a door is weighed: there a model that is all too certain must not outweigh everything."""
 
+
+CLOSE = 0.25
+"""Two readings are nearly equal when their probabilities lie no further apart: then the text is read again as told of others
+(people.py), and that decides. Of the pairs of docs/scorecard.md this is one text in twenty."""
 
 RECENT = 64
 """Texts and sentences whose probabilities are remembered, by a hash and never by their words: each is read for its safety first,
@@ -57,45 +62,58 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Heard(Scores):
-    """Scores after calibration, and for every text the probability (n,) that it needs a door, all that is known weighed."""
+    """Scores after calibration, and the odds (n, 2) of any route by wording and by meaning, 0 where there is no meaning."""
 
-    doors: Floats
+    odds: Floats
 
     @property
     def alarms(self) -> Floats:
         """The probability (n,) of any route, whatever else is read: what a short cry for help is told by."""
         return 1 - self.routes[:, -1]
 
+    def loudest(self) -> Heard:
+        """Return the scores of the one sentence, of these, that rings loudest by both opinions together."""
+        at = [int(self.odds.sum(1).argmax())]
+        return Heard(self.patterns[at], self.routes[at], self.odds[at])
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """A logistic regression: how much each thing that is `known` of a text says about its needing a door."""
 
-    bias: float
-    wording: float
-    meaning: float
-    spread: float
-    none: float
+    bias: float = 0.0
+    wording: float = 0.0
+    meaning: float = 0.0
+    spread: float = 0.0
+    none: float = 0.0
+    loudest_wording: float = 0.0
+    loudest_meaning: float = 0.0
 
-    def opens(self, features: npt.NDArray[np.float64]) -> Floats:
+    def opens(self, features: Floats) -> Floats:
         """Return the probability (n,) that a door is needed, for what `known` returned."""
-        logits = self.bias + features @ np.array([self.wording, self.meaning, self.spread, self.none])
-        return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+        _, *weights = astuple(self)
+        return np.asarray(1 / (1 + np.exp(-self.bias - features @ np.array(weights))), np.float32)
 
 
-def known(wording: Floats, meaning: Floats | None, patterns: Floats) -> npt.NDArray[np.float64]:
-    """Return what a door is weighed by (n, 4): the odds of any route in both opinions, the mean log of the patterns, the log of none.
+def known(odds: Floats, patterns: Floats, loudest: Floats) -> Floats:
+    """Return what a door is weighed by (n, 6): the `odds` of a text and of its loudest sentence, each by wording and by meaning,
+    the mean log of the patterns and the log of none between them.
 
     The patterns help because a situation in which one of them is clear, and all others are not, is mostly an ordinary one.
+    Where a text is one sentence, that is its loudest.
     """
     logs = np.log(np.maximum(patterns, _FAINT))
-    odds = [_odds(wording), np.zeros(len(wording)) if meaning is None else _odds(meaning)]
-    return np.column_stack([*odds, logs.mean(1), logs[:, -1]])
+    return np.column_stack([odds, logs.mean(1), logs[:, -1], loudest])
 
 
-def _odds(routes: Floats) -> npt.NDArray[np.float64]:
-    none = np.clip(routes[:, -1].astype(np.float64), _FAINT, 1 - _FAINT)
-    return np.log((1 - none) / none)
+def odds_of(wording: Floats, meaning: Floats | None) -> Floats:
+    """Return the odds (n, 2) of any route, by the probabilities (n, routes) of one or two opinions."""
+    return np.column_stack([_odds(wording), np.zeros(len(wording)) if meaning is None else _odds(meaning)])
+
+
+def _odds(routes: Floats) -> Floats:
+    none = np.clip(routes[:, -1], _FAINT, 1 - _FAINT)
+    return np.asarray(np.log((1 - none) / none), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +129,14 @@ class Calibration:
     patterns_meaning: float
     patterns_temperature: float
     routes_meaning: float
-    door: Door
     heard_from: float
     also_from: float
-    door_from: float
-    alarm_from: float
-    alarm_answering: float
-    door_with_rule: float
     loud_from: float
+    door: Door = Door()
+    door_from: float = 1.0
+    alarm_from: float = 1.0
+    alarm_answering: float = 1.0
+    door_with_rule: float = 1.0
 
     @classmethod
     def load(cls, path: Path, name: str) -> Calibration:
@@ -141,7 +159,11 @@ class Calibration:
         by_pattern, by_route = (None, None) if meaning is None else (meaning.patterns, meaning.routes)
         patterns = together(wording.patterns, by_pattern, self.patterns_meaning, self.patterns_temperature)
         routes = together(wording.routes, by_route, self.routes_meaning, 1)
-        return Heard(patterns, routes, self.door.opens(known(wording.routes, by_route, patterns)))
+        return Heard(patterns, routes, odds_of(wording.routes, by_route))
+
+    def doors(self, heard: Heard, loudest: Floats | None = None) -> Floats:
+        """Return the probability (n,) that each text needs a door; `loudest` (n, 2) are the odds of its loudest sentence."""
+        return self.door.opens(known(heard.odds, heard.patterns, heard.odds if loudest is None else loudest))
 
 
 class Scorer(Protocol):
@@ -174,15 +196,17 @@ class Wording:
     by_pattern: LinearModel
     by_route: LinearModel
     calibration: Calibration
-    name: str = "local n-grams 5"
+    people: People
+    name: str = "local n-grams 6"
 
     @classmethod
-    def load(cls, folder: Path) -> Wording:
+    def load(cls, folder: Path, people: People) -> Wording:
         """Read the artefacts of data/reader; raises DataError."""
         return cls(
             LinearModel.load(folder / "ngrams.npz"),
             LinearModel.load(folder / "safety.npz"),
             Calibration.load(folder / "calibration.json", "wording"),
+            people,
         )
 
     @property
@@ -205,7 +229,11 @@ class Wording:
 
     def score(self, texts: Sequence[str]) -> Heard:
         """See Scorer."""
-        return self.calibration.together(self.raw(texts), None)
+
+        def once(some: Sequence[str]) -> Heard:
+            return self.calibration.together(self.raw(some), None)
+
+        return settled(texts, once, self.people)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -249,8 +277,8 @@ class MeaningAndWording:
     heads: Heads
     wording: Wording
     calibration: Calibration
-    name: str = "local e5 5"
-    _recent: dict[bytes, tuple[Floats, Floats, np.float32]] = field(default_factory=dict, init=False)
+    name: str = "local e5 6"
+    _recent: dict[bytes, tuple[Floats, Floats, Floats]] = field(default_factory=dict, init=False)
 
     @classmethod
     def load(cls, folder: Path, wording: Wording) -> MeaningAndWording:
@@ -276,14 +304,35 @@ class MeaningAndWording:
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
             scored = self._score([*new.values()])
-            rows = zip(scored.patterns, scored.routes, scored.doors, strict=True)
+            rows = zip(scored.patterns, scored.routes, scored.odds, strict=True)
             known = {**known, **dict(zip(new, rows, strict=True))}
             self._recent = dict([*known.items()][-RECENT:])  # put there whole: other threads read it
-        patterns, routes, doors = zip(*(known[key] for key in keys), strict=True)
-        return Heard(np.stack(patterns), np.stack(routes), np.array(doors))
+        patterns, routes, odds = zip(*(known[key] for key in keys), strict=True)
+        return Heard(np.stack(patterns), np.stack(routes), np.stack(odds))
 
     def _score(self, texts: Sequence[str]) -> Heard:
+        return settled(texts, self._once, self.wording.people)
+
+    def _once(self, texts: Sequence[str]) -> Heard:
         return self.calibration.together(self.wording.raw(texts), self.heads.score(self.encoder.encode(texts)))
+
+
+def settled(texts: Sequence[str], score: Callable[[Sequence[str]], Heard], people: People) -> Heard:
+    """Return the scores of texts; the patterns of those that are `close` are those of the same text told of other people."""
+    heard = score(texts)
+    told = {at: people.others(texts[at]) for at in close(heard.patterns)}
+    changed = [at for at, other in told.items() if other != texts[at]]
+    if not changed:
+        return heard
+    patterns = heard.patterns.copy()
+    patterns[changed] = score([told[at] for at in changed]).patterns
+    return replace(heard, patterns=patterns)
+
+
+def close(patterns: Floats) -> Sequence[int]:
+    """Return which rows (n, classes) hold two readings that are nearly equal (CLOSE)."""
+    first = np.sort(patterns, axis=1)
+    return [int(at) for at in np.flatnonzero(first[:, -1] - first[:, -2] < CLOSE)]
 
 
 def together(wording: Floats, meaning: Floats | None, share: float, temperature: float) -> Floats:

@@ -25,18 +25,20 @@ import numpy as np
 from bot.app import App
 from bot.domain import SafetyRoute
 from bot.evaluation import NONE, Outcome, figures
+from bot.masking.lexicon import load_lexicon
 from bot.reader.e5file import E5File
 from bot.reader.encoder import Encoder
 from bot.reader.ngrams import LinearModel, features
+from bot.reader.people import People
 from bot.reader.safety import load_rules
-from bot.reader.safety_head import cry
-from bot.reader.scoring import Calibration, Door, Heads, Scores, Wording
+from bot.reader.safety_head import cry, parts_heard
+from bot.reader.scoring import Heads, Scores, odds_of
 from bot.settings import Settings
 from bot.training import calibration, ngrams, scorecard
 from bot.training import heads as heads_tried
 from bot.training.pairs import load_pairs
 from bot.training.situations import FOLDS, Situation, fingerprint, fold_of, load_all
-from bot.training.unseen import Unseen
+from bot.training.unseen import Opinion, Unseen
 from bot.yamlfile import DataError
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -44,7 +46,6 @@ TARGET = DATA / "reader"
 PAGE = DATA.parent / "docs" / "scorecard.md"
 UNSEEN = DATA / "measuring" / "unseen.npz"
 SEED = 20261127
-_BLANK = Calibration(0.5, 1, 0.5, Door(0, 0, 0, 0, 0), 0, 0, 0, 0, 0, 0, 0)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,11 +118,43 @@ def fold(situations: Sequence[Situation], number: int) -> None:
     folder = _fold_file(number).with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     _fit(rest, folder)
-    texts = [situation.text for situation in held]
-    by_pattern, by_route = (LinearModel.load(folder / f"{name}.npz") for name in ("ngrams", "safety"))
-    wording = Wording(by_pattern, by_route, _BLANK)
-    meaning = _one_by_one(Encoder.load(folder / "encoder.onnx"), Heads.load(folder / "heads.npz"), texts)
-    Unseen.of(held, fingerprint(situations), wording.raw(texts), meaning).save(_fold_file(number))
+    Unseen.of(held, fingerprint(situations), *_opinions(folder, [situation.text for situation in held])).save(
+        _fold_file(number)
+    )
+
+
+def _opinions(folder: Path, texts: Sequence[str]) -> Sequence[Opinion]:
+    """Return what the n-grams and the encoder of a folder say of texts, each alone, as the reader asks them."""
+    models = [LinearModel.load(folder / f"{name}.npz") for name in ("ngrams", "safety")]
+    encoder, heads = Encoder.load(folder / "encoder.onnx"), Heads.load(folder / "heads.npz")
+
+    def both(some: Sequence[str]) -> tuple[Scores, Scores]:
+        counted = [features(text) for text in some]
+        by_wording = Scores(*(np.stack([model.score_counted(one) for one in counted]) for model in models))
+        return by_wording, heads.score(np.concatenate([encoder.encode([text]) for text in some]))
+
+    people = People(load_lexicon(DATA / "masking").first)
+    rules = load_rules(DATA / "safety.yaml")
+    others = [people.others(text) for text in texts]
+    parts = [[*parts_heard(rules, text)] or [text] for text in texts]
+    known = {one: at for at, one in enumerate(dict.fromkeys([*texts, *others, *(p for some in parts for p in some)]))}
+    said = both([*known])
+    whole, elsewhere = ([known[text] for text in some] for some in (texts, others))
+
+    def loudest(*heard: Scores) -> list[int]:
+        odds = np.sum([odds_of(one.routes, None)[:, 0] for one in heard], axis=0)
+        return [max((known[part] for part in some), key=lambda at: float(odds[at])) for some in parts]
+
+    return [
+        Opinion(
+            one.patterns[whole],
+            one.routes[whole],
+            one.patterns[elsewhere],
+            one.routes[loudest(*said)],
+            one.routes[loudest(one)],
+        )
+        for one in said
+    ]
 
 
 def gather(situations: Sequence[Situation]) -> None:
@@ -208,11 +241,6 @@ def _fit(situations: Sequence[Situation], target: Path) -> None:
         {name: bias for name, (_, bias) in heads.items()},
         {"data": data, "texts": len(situations), "patterns": patterns, "routes": routes},
     ).save(target / "heads.npz")
-
-
-def _one_by_one(encoder: Encoder, heads: Heads, texts: Sequence[str]) -> Scores:
-    """Score each text alone, as the reader does."""
-    return heads.score(np.concatenate([encoder.encode([text]) for text in texts]))
 
 
 if __name__ == "__main__":

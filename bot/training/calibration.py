@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from bot.evaluation import NONE
 from bot.reader.scoring import Calibration, Door, Floats, known, together
 from bot.training.situations import Situation
-from bot.training.unseen import Unseen
+from bot.training.unseen import Unseen, heard_in
 
 IN_VAIN = 0.02
 """At most this share of ordinary situations may be shown a door in vain. The bound is 3 %; other authors write other
@@ -70,26 +71,21 @@ def choose(
     gold = np.array([routes.index(s.route) for s in situations])
     needed = gold < len(routes) - 1
     for name, shares in (("wording", (0.0,)), ("meaning", SHARES)):
-        by_pattern = _patterns(situations, wording.patterns, meaning.patterns, patterns, shares)
-        scores = together(
-            wording.patterns, meaning.patterns, by_pattern["patterns_meaning"], by_pattern["patterns_temperature"]
-        )
+        by_pattern: dict[str, Any] = _patterns(situations, wording.patterns, meaning.patterns, patterns, shares)
         share = _share(wording.routes, meaning.routes, gold, shares)
-        features = known(wording.routes, None if name == "wording" else meaning.routes, scores)
+        begun = Calibration(**by_pattern, routes_meaning=share, loud_from=LOUD[name])
+        whole, loudest = heard_in(begun, wording, meaning)
+        features = known(whole.odds, whole.patterns, loudest.odds)
         kept = [not s.labels.answering for s in situations]
         told = _Told(
             doors=_across(situations, features, needed),
-            alarms=1 - together(wording.routes, meaning.routes, share, 1)[:, -1],
+            alarms=whole.alarms,
+            loudest=loudest.alarms,
             rules=np.array(rules),
             cries=np.array(cries),
         )
-        chosen[name] = Calibration(
-            **by_pattern,
-            routes_meaning=share,
-            door=_weighed(features[kept], needed[kept]),
-            loud_from=LOUD[name],
-            **_thresholds(situations, told, needed),
-        )
+        limits = _thresholds(situations, told, needed, LOUD[name])
+        chosen[name] = replace(begun, door=_weighed(features[kept], needed[kept]), **limits)
     return chosen
 
 
@@ -99,6 +95,7 @@ class _Told:
 
     doors: Floats
     alarms: Floats
+    loudest: Floats
     rules: npt.NDArray[np.bool_]
     cries: npt.NDArray[np.bool_]
 
@@ -138,7 +135,7 @@ def _share(wording: Floats, meaning: Floats, gold: npt.NDArray[np.intp], shares:
     return max(shares, key=right)
 
 
-def _weighed(features: npt.NDArray[np.float64], needed: npt.NDArray[np.bool_]) -> Door:
+def _weighed(features: Floats, needed: npt.NDArray[np.bool_]) -> Door:
     """Return the weights by which a door is told: a logistic regression on features made alike in spread, held small."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
@@ -149,7 +146,7 @@ def _weighed(features: npt.NDArray[np.float64], needed: npt.NDArray[np.bool_]) -
 
 
 def _across(
-    situations: Sequence[Situation], features: npt.NDArray[np.float64], needed: npt.NDArray[np.bool_]
+    situations: Sequence[Situation], features: Floats, needed: npt.NDArray[np.bool_]
 ) -> Floats:
     """Return the probability of a door for every text by weights that come from the stories of other voices alone."""
     voices = sorted({s.voice for s in situations})
@@ -163,7 +160,9 @@ def _across(
     return doors
 
 
-def _thresholds(situations: Sequence[Situation], told: _Told, needed: npt.NDArray[np.bool_]) -> dict[str, float]:
+def _thresholds(
+    situations: Sequence[Situation], told: _Told, needed: npt.NDArray[np.bool_], loud_from: float
+) -> dict[str, float]:
     fresh = np.array([s.voice not in RULES_MADE_ON for s in situations])
     ordinary = ~needed & fresh & np.array([s.primary is not None for s in situations])
     answering = ~needed & np.array([s.labels.answering for s in situations])
@@ -171,7 +170,7 @@ def _thresholds(situations: Sequence[Situation], told: _Told, needed: npt.NDArra
     either = np.maximum(told.doors, told.alarms)
     best, limits = -1.0, (1.0, 1.0)
     for with_rule in WITH_RULE:
-        sure = (told.alarms >= ALARM) | told.cries | (told.rules & (either >= with_rule))
+        sure = (told.alarms >= ALARM) | (told.loudest >= loud_from) | told.cries | (told.rules & (either >= with_rule))
         for alone in np.arange(0.02, 1.0, 0.01):
             shown = sure | (told.doors >= alone)
             if shown[ordinary].mean() <= IN_VAIN and shown[alike].mean() <= IN_VAIN_ALIKE:

@@ -23,7 +23,7 @@ from bot.training.calibration import RULES_MADE_ON
 from bot.training.pairs import Pair
 from bot.training.situations import FOLDS, Situation, fingerprint
 from bot.training.slips import with_slips
-from bot.training.unseen import Unseen
+from bot.training.unseen import Unseen, heard_in
 
 NAMING = (0.3, 0.4, 0.5, 0.6, 0.7)
 _HEAD = ("reader", "texts", "accuracy", "macro-F1", "label-F1", "any-F1", "none found", "unsure", "ECE")
@@ -109,7 +109,7 @@ def _naming(given: Material, situations: Sequence[Situation]) -> str:
 
 
 def _scores(given: Material, reader: LocalReader, situations: Sequence[Situation]) -> Floats:
-    return reader.scorer.calibration.together(*given.unseen.of_ids([s.id for s in situations])).patterns
+    return heard_in(reader.scorer.calibration, *given.unseen.of_ids([s.id for s in situations]))[0].patterns
 
 
 def _keywords(situations: Sequence[Situation]) -> list[Outcome]:
@@ -185,8 +185,6 @@ def _safety_unseen(given: Material) -> str:
 Voices that neither the written rules nor the model had seen. *Look-alikes* were written to sound like a safety matter and be none;
 *answers in a talk* are harmless ones to a question of the coach, often short and gloomy, and are heard by a measure of their own. Of
 the {hinted.positives} lines that are marked as said without saying it, {_percent(hinted.any_door)} are shown a door.
-Whole texts are heard here; in use every sentence is heard by itself as well, which showed a door to some 1 % more of those
-who need one and in vain to 0.7 % more of ordinary ones (`LOUD` in `bot/training/calibration.py`).
 
 {_table(head, rows)}
 
@@ -200,22 +198,19 @@ def _routes(
     ruled: Sequence[str | None],
     cries: Sequence[str | None],
 ) -> list[str | None]:
-    """Return the routes by what models that never saw these voices said of the whole texts, and by the rules.
-
-    Sentences by themselves are left out: the models of the folds were not asked for them (LOUD in calibration.py says what
-    they add).
-    """
+    """Return the routes by what models that never saw these voices said of the texts and their sentences, and by the rules."""
     limits = scorer.calibration
-    heard_in = limits.together(*given.unseen.of_ids([s.id for s in situations]))
+    whole, loudest = heard_in(limits, *given.unseen.of_ids([s.id for s in situations]))
+    doors = limits.doors(whole, loudest.odds)
+    louder = (loudest.alarms > whole.alarms)[:, None]
+    named = np.where(louder, loudest.routes, whole.routes)[:, :-1].argmax(1)
     routes: list[str | None] = []
-    for situation, row, door, alarm, rule, crying in zip(
-        situations, heard_in.routes, heard_in.doors, heard_in.alarms, ruled, cries, strict=True
-    ):
+    for at, (situation, rule, crying) in enumerate(zip(situations, ruled, cries, strict=True)):
         strange = situation.labels.answering
-        shown = limits.shows(float(door), float(alarm), ruled=rule is not None, strange=strange)
+        shown = limits.shows(float(doors[at]), float(whole.alarms[at]), ruled=rule is not None, strange=strange)
+        shown = shown or (not strange and loudest.alarms[at] >= limits.loud_from)
         shown = shown and (rule is not None or enough_words(situation.text, answering=strange))
-        by_model = scorer.routes[int(np.argmax(row[:-1]))] if shown else None
-        routes.append(rule or crying or by_model if shown or crying else None)
+        routes.append(rule or crying or scorer.routes[named[at]] if shown or crying else None)
     return routes
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.masking.lexicon import load_lexicon
+from bot.reader.people import DEPARTMENTS
 from bot.resources import Resources
 
 GENDER = {
@@ -28,12 +29,6 @@ GENDER = {
     "mrs": "mr",
 }
 """Only words that stand for one thing: *zij* and *ze* are also they, *zijn* is also to be, *her* is him and his."""
-
-DEPARTMENTS = (
-    ("HR", "ICT", "Financiën", "Inkoop", "Communicatie", "Juridische Zaken", "Facilitair"),
-    ("HR", "IT", "Finance", "Procurement", "Communications", "Legal", "Facilities"),
-)
-"""Departments of support, in Dutch and in English."""
 
 _WORD = re.compile(r"[^\W\d_]+(?: Zaken)?")
 

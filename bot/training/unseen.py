@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.reader.scoring import Scores
+from bot.reader.scoring import Calibration, Floats, Heard, Scores, close
 from bot.training.situations import Situation
 from bot.yamlfile import DataError
 
-_PARTS = ("wording_patterns", "wording_routes", "meaning_patterns", "meaning_routes")
+_MODELS = ("wording", "meaning")
+_PARTS = ("patterns", "routes", "elsewhere", "loudest", "loudest_alone")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion(Scores):
+    """What one model says of n texts: of the whole, and of the same told of other people (`elsewhere`, patterns).
+
+    Of single sentences (routes) it is what is said of the one that rings loudest by both models, and by this model alone.
+    """
+
+    elsewhere: Floats
+    loudest: Floats
+    loudest_alone: Floats
+
+    def __getitem__(self, rows: Sequence[int]) -> Opinion:
+        """Return what is said of some of the texts."""
+        return Opinion(*(getattr(self, name)[rows] for name in _PARTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +39,12 @@ class Unseen:
 
     ids: tuple[str, ...]
     data: str
-    wording: Scores
-    meaning: Scores
+    wording: Opinion
+    meaning: Opinion
 
     @classmethod
-    def of(cls, situations: Sequence[Situation], data: str, wording: Scores, meaning: Scores) -> Unseen:
-        """Put scores beside the situations that they are of; `data` is the hash of all situations."""
+    def of(cls, situations: Sequence[Situation], data: str, wording: Opinion, meaning: Opinion) -> Unseen:
+        """Put opinions beside the situations that they are of; `data` is the hash of all situations."""
         return cls(tuple(situation.id for situation in situations), data, wording, meaning)
 
     @classmethod
@@ -36,9 +53,9 @@ class Unseen:
         if len({part.data for part in parts}) != 1:
             raise DataError("unseen: the folds were made of different situations; run every fold again")
 
-        def both(name: str) -> Scores:
-            found = [getattr(part, name) for part in parts]
-            return Scores(np.concatenate([s.patterns for s in found]), np.concatenate([s.routes for s in found]))
+        def both(model: str) -> Opinion:
+            found: list[Opinion] = [getattr(part, model) for part in parts]
+            return Opinion(*(np.concatenate([getattr(one, name) for one in found]) for name in _PARTS))
 
         ids = tuple(one for part in parts for one in part.ids)
         return cls(ids, parts[0].data, both("wording"), both("meaning"))
@@ -48,21 +65,21 @@ class Unseen:
         """Read a file without running any code from it; raises DataError."""
         try:
             with np.load(path, allow_pickle=False) as file:
-                a, b, c, d = (file[name].astype(np.float32) for name in _PARTS)
-                return cls(tuple(str(one) for one in file["ids"]), str(file["data"]), Scores(a, b), Scores(c, d))
+                opinions = (
+                    Opinion(*(file[f"{model}_{name}"].astype(np.float32) for name in _PARTS)) for model in _MODELS
+                )
+                return cls(tuple(str(one) for one in file["ids"]), str(file["data"]), *opinions)
         except (OSError, ValueError, KeyError) as error:
             raise DataError(f"{path}:1: file: cannot be read ({type(error).__name__})") from None
 
     def save(self, path: Path) -> None:
         """Write a file, in half precision."""
         path.parent.mkdir(exist_ok=True)
-        scores: tuple[npt.NDArray[np.float32], ...] = (
-            self.wording.patterns,
-            self.wording.routes,
-            self.meaning.patterns,
-            self.meaning.routes,
-        )
-        arrays = {name: part.astype(np.float16) for name, part in zip(_PARTS, scores, strict=True)}
+        arrays: dict[str, npt.NDArray[np.float16]] = {
+            f"{model}_{name}": getattr(getattr(self, model), name).astype(np.float16)
+            for model in _MODELS
+            for name in _PARTS
+        }
         np.savez_compressed(path, ids=np.array(self.ids), data=np.array(self.data), **arrays)  # type: ignore[arg-type]
 
     def among(self, situations: Sequence[Situation]) -> list[Situation]:
@@ -70,10 +87,26 @@ class Unseen:
         known = set(self.ids)
         return [situation for situation in situations if situation.id in known]
 
-    def of_ids(self, ids: Sequence[str]) -> tuple[Scores, Scores]:
-        """Return the scores (wording, meaning) of these texts, in this order."""
+    def of_ids(self, ids: Sequence[str]) -> tuple[Opinion, Opinion]:
+        """Return the opinions (wording, meaning) of these texts, in this order."""
         where = {one: at for at, one in enumerate(self.ids)}
         rows = [where[one] for one in ids]
-        return tuple(  # type: ignore[return-value]
-            Scores(scores.patterns[rows], scores.routes[rows]) for scores in (self.wording, self.meaning)
-        )
+        return self.wording[rows], self.meaning[rows]
+
+
+def heard_in(limits: Calibration, wording: Opinion, meaning: Opinion) -> tuple[Heard, Heard]:
+    """Return what the reader hears, by opinions that are there already: in the whole texts, and in the loudest sentence of each.
+
+    Where two patterns are nearly equal, what is read of other people decides, as in scoring.settled. Where meaning has no
+    share, wording is heard alone.
+    """
+
+    def heard(part: Callable[[Opinion], Scores]) -> Heard:
+        return limits.together(part(wording), part(meaning) if limits.routes_meaning else None)
+
+    whole = heard(lambda one: one)
+    rows = close(whole.patterns)
+    whole.patterns[rows] = heard(lambda one: Scores(one.elsewhere[rows], one.routes[rows])).patterns
+    if limits.routes_meaning:
+        return whole, heard(lambda one: Scores(one.patterns, one.loudest))
+    return whole, heard(lambda one: Scores(one.patterns, one.loudest_alone))

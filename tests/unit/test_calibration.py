@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from bot.evaluation import NONE, Labelled
-from bot.reader.scoring import Calibration, Scores
+from bot.reader.scoring import Calibration
 from bot.training.calibration import ALARM, choose
 from bot.training.situations import Situation
-from bot.training.unseen import Unseen
+from bot.training.unseen import Opinion, Unseen
 
 PATTERNS = ("afwachten", NONE)
 ROUTES = ("burnout", NONE)
@@ -30,8 +30,8 @@ def calibrated(rows: list[Row], ruled: frozenset[str] = frozenset()) -> Calibrat
     situations = [situation for situation, _ in rows]
     doors = np.array([[door, 1 - door] for _, door in rows], np.float32)
     even = np.full((len(rows), 2), 0.5, np.float32)
-    scores = Scores(even, doors)
-    unseen = Unseen.of(situations, "hash", scores, scores)
+    said = Opinion(even, doors, even, doors, doors)
+    unseen = Unseen.of(situations, "hash", said, said)
     heard, cries = [s.id in ruled for s in situations], [False] * len(rows)
     return choose(situations, unseen, PATTERNS, ROUTES, heard, cries)["meaning"]
 

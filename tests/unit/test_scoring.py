@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import App
 from bot.reader.encoder import Encoder
-from bot.reader.scoring import RECENT, Calibration, Door, Floats, Heads, MeaningAndWording, known, together
+from bot.reader.scoring import RECENT, Calibration, Door, Floats, Heads, MeaningAndWording, known, odds_of, together
 from bot.resources import Resources
 from bot.settings import Settings
 from bot.yamlfile import DataError
@@ -44,10 +44,11 @@ def test_a_certain_zero_of_one_opinion_does_not_silence_the_other() -> None:
 def test_a_door_is_weighed_by_both_opinions_and_by_what_else_is_read() -> None:
     calm, alarmed = np.array([[0.1, 0.9]], np.float32), np.array([[0.8, 0.2]], np.float32)
     unclear, clear = np.full((1, 3), 1 / 3, np.float32), np.array([[0.98, 0.01, 0.01]], np.float32)
-    door = Door(bias=0.0, wording=0.5, meaning=0.5, spread=0.3, none=0.0)
+    door = Door(wording=0.5, meaning=0.5, spread=0.3)
 
     def opens(wording: Floats, meaning: Floats | None, patterns: Floats) -> float:
-        return float(door.opens(known(wording, meaning, patterns))[0])
+        odds = odds_of(wording, meaning)
+        return float(door.opens(known(odds, patterns, odds))[0])
 
     assert opens(calm, calm, unclear) < opens(calm, alarmed, unclear) < opens(alarmed, alarmed, unclear)
     assert opens(alarmed, alarmed, clear) < opens(alarmed, alarmed, unclear)
@@ -56,7 +57,7 @@ def test_a_door_is_weighed_by_both_opinions_and_by_what_else_is_read() -> None:
 
 def test_a_certain_opinion_does_not_outweigh_everything() -> None:
     certain = np.array([[0.0, 1.0]], np.float32)
-    assert np.isfinite(known(certain, certain, np.array([[0.0, 1.0]], np.float32))).all()
+    assert np.isfinite(odds_of(certain, certain)).all()
 
 
 def test_saved_heads_score_the_same(tmp_path: Path) -> None:
@@ -100,7 +101,7 @@ def test_a_text_and_its_sentences_are_scored_once_for_safety_and_patterns_and_no
     again = scorer.score([other, text])
     assert encoded == [other]
     assert (again.patterns[1] == first.patterns[0]).all()
-    assert again.doors[1] == first.doors[0]
+    assert (again.odds[1] == first.odds[0]).all()
     assert text not in repr(scorer)
     assert text.encode() not in repr(scorer._recent).encode()
     for number in range(RECENT + 5):

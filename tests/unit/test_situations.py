@@ -12,12 +12,11 @@ import pytest
 
 from bot.domain import SafetyRoute
 from bot.evaluation import NONE, load
-from bot.reader.scoring import Scores
 from bot.resources import Resources
 from bot.training import __main__ as training
 from bot.training.pairs import load_pairs
 from bot.training.situations import FOLDS, Situation, fingerprint, fold_of, load_all
-from bot.training.unseen import Unseen
+from bot.training.unseen import Opinion, Unseen
 from bot.yamlfile import DataError
 
 NEAR = 0.5
@@ -47,8 +46,8 @@ def test_folds_of_other_situations_are_never_gathered(
     monkeypatch.setattr(training, "DATA", tmp_path / "data")
     monkeypatch.setattr(training, "UNSEEN", tmp_path / "unseen.npz")
     (tmp_path / ".artefacts").mkdir()
-    scores = Scores(np.ones((1, 2), np.float32), np.ones((1, 2), np.float32))
-    Unseen((situations[0].id,), "of last year", scores, scores).save(tmp_path / ".artefacts" / "fold0.npz")
+    said = Opinion(*[np.ones((1, 2), np.float32)] * 5)
+    Unseen((situations[0].id,), "of last year", said, said).save(tmp_path / ".artefacts" / "fold0.npz")
     with pytest.raises(DataError, match="run every fold again"):
         training.gather(situations)
     assert not (tmp_path / "unseen.npz").exists()
