@@ -57,21 +57,27 @@ class SafetyHead:
 
     def _weighed(self, text: str, found: str | None, answering: bool) -> str | None:
         """Return the route when what the model hears opens a door, in the whole text or in one of its sentences."""
-        plain = self._beside_a_figure(text) if found is None else None
-        if plain is not None and is_brief(plain):
+        if found is None and self._nothing_but_figures(text):
             return None
+        plain = self._beside_a_figure(text) if found is None else None
         limits, strange = self.scorer.calibration, answering or texts.language(text) is None
         heard = self.scorer.score([texts.shortened(texts.well_formed(one)) for one in (text, plain) if one is not None])
         loudest = None if strange else self._loudest(text)
-        odds = None if loudest is None else np.repeat(loudest.odds, len(heard.odds), axis=0)
-        door, alarm = float(limits.doors(heard, odds).min()), float(heard.alarms.min())
+        door = float(limits.doors(heard, None if loudest is None else loudest.odds).min())
+        alarm = float(heard.alarms.min())
         if limits.shows(door, alarm, ruled=found is not None, strange=strange):
             return found or self._named(heard if loudest is None or heard.alarms[0] >= loudest.alarms[0] else loudest)
-        loud = loudest is not None and loudest.alarms[0] >= limits.loud_from
-        return self._named(loudest) if loudest is not None and loud else None
+        if loudest is not None and loudest.alarms[0] >= limits.loud_from:
+            return self._named(loudest)
+        return None
 
     def _named(self, heard: Heard) -> str:
         return self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]
+
+    def _nothing_but_figures(self, text: str) -> bool:
+        """Tell whether every sentence is a figure of speech with but a few words beside it."""
+        parts = parts_of(text)
+        return bool(parts) and all(_figure(self.rules, part) for part in parts)
 
     def _beside_a_figure(self, text: str) -> str | None:
         """Return what a text of one sentence says beside a figure of speech; None without one.
@@ -82,9 +88,13 @@ class SafetyHead:
         return self.rules.without_figures(text) if len(texts.sentences(text)) == 1 else None
 
     def _loudest(self, text: str) -> Heard | None:
-        """Return what is heard in the sentence that rings loudest; None where there is only one to hear."""
+        """Return what is heard in the sentence that rings loudest; None where there is only one, or it cannot be told."""
         parts = parts_heard(self.rules, text)
-        return self.scorer.score([texts.well_formed(part) for part in parts]).loudest() if parts else None
+        try:
+            return self.scorer.score([texts.well_formed(part) for part in parts]).loudest() if parts else None
+        except Exception as error:
+            log.error("the sentences were not heard by themselves, the whole text alone (%s)", type(error).__name__)
+            return None
 
 
 def enough_words(text: str, *, answering: bool) -> bool:
@@ -105,10 +115,12 @@ def parts_heard(rules: SafetyRules, text: str) -> Sequence[str]:
     """Return the sentences that are heard by themselves: of several those that are more than a figure of speech, such as
     "he threw me under the bus"."""
     parts = parts_of(text)
-    if len(parts) < 2:
-        return ()
-    beside = ((part, rules.without_figures(part)) for part in parts)
-    return [part for part, plain in beside if plain is None or not is_brief(plain)]
+    return [part for part in parts if not _figure(rules, part)] if len(parts) > 1 else ()
+
+
+def _figure(rules: SafetyRules, sentence: str) -> bool:
+    plain = rules.without_figures(sentence)
+    return plain is not None and is_brief(plain)
 
 
 def parts_of(text: str) -> Sequence[str]:

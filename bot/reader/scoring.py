@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field, fields, replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -72,8 +72,8 @@ class Heard(Scores):
         return 1 - self.routes[:, -1]
 
     def loudest(self) -> Heard:
-        """Return the scores of the one sentence, of these, that rings loudest by both opinions together."""
-        at = [int(self.odds.sum(1).argmax())]
+        """Return the scores of the one sentence, of these, that rings loudest."""
+        at = [int(self.alarms.argmax())]
         return Heard(self.patterns[at], self.routes[at], self.odds[at])
 
 
@@ -143,8 +143,11 @@ class Calibration:
         """Read the calibration of the scorer `name`; raises DataError when it is missing or damaged."""
         try:
             row = json.loads(path.read_text(encoding="utf-8"))[name]
-            door = Door(**{key: float(value) for key, value in row.pop("door").items()})
-            return cls(door=door, **{key: float(value) for key, value in row.items()})
+            door, others = row.pop("door"), [one.name for one in fields(cls) if one.name != "door"]
+            if len(row) != len(others) or len(door) != len(fields(Door)):
+                raise ValueError
+            weights = (float(door[one.name]) for one in fields(Door))
+            return cls(door=Door(*weights), **{key: float(row[key]) for key in others})
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{path}:1: {name}: not a calibration ({type(error).__name__})") from None
 
@@ -300,14 +303,14 @@ class MeaningAndWording:
     def score(self, texts: Sequence[str]) -> Heard:
         """See Scorer; a text or sentence that was just scored, for its safety, is not scored again for its patterns."""
         keys = [sha256(text.encode("utf-8", "replace")).digest() for text in texts]
-        known = self._recent
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        recent = self._recent
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in recent}
         if new:
             scored = self._score([*new.values()])
             rows = zip(scored.patterns, scored.routes, scored.odds, strict=True)
-            known = {**known, **dict(zip(new, rows, strict=True))}
-            self._recent = dict([*known.items()][-RECENT:])  # put there whole: other threads read it
-        patterns, routes, odds = zip(*(known[key] for key in keys), strict=True)
+            recent = {**recent, **dict(zip(new, rows, strict=True))}
+            self._recent = dict([*recent.items()][-RECENT:])  # put there whole: other threads read it
+        patterns, routes, odds = zip(*(recent[key] for key in keys), strict=True)
         return Heard(np.stack(patterns), np.stack(routes), np.stack(odds))
 
     def _score(self, texts: Sequence[str]) -> Heard:

@@ -32,13 +32,13 @@ from bot.reader.ngrams import LinearModel, features
 from bot.reader.people import People
 from bot.reader.safety import load_rules
 from bot.reader.safety_head import cry, parts_heard
-from bot.reader.scoring import Heads, Scores, odds_of
+from bot.reader.scoring import Floats, Heads, Scores, together
 from bot.settings import Settings
 from bot.training import calibration, ngrams, scorecard
 from bot.training import heads as heads_tried
 from bot.training.pairs import load_pairs
 from bot.training.situations import FOLDS, Situation, fingerprint, fold_of, load_all
-from bot.training.unseen import Opinion, Unseen
+from bot.training.unseen import LOUDEST_BY_MEANING, Opinion, Unseen
 from bot.yamlfile import DataError
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -137,21 +137,21 @@ def _opinions(folder: Path, texts: Sequence[str]) -> Sequence[Opinion]:
     rules = load_rules(DATA / "safety.yaml")
     others = [people.others(text) for text in texts]
     parts = [[*parts_heard(rules, text)] or [text] for text in texts]
-    known = {one: at for at, one in enumerate(dict.fromkeys([*texts, *others, *(p for some in parts for p in some)]))}
-    said = both([*known])
-    whole, elsewhere = ([known[text] for text in some] for some in (texts, others))
+    rows = {one: at for at, one in enumerate(dict.fromkeys([*texts, *others, *(p for some in parts for p in some)]))}
+    said = both([*rows])
 
-    def loudest(*heard: Scores) -> list[int]:
-        odds = np.sum([odds_of(one.routes, None)[:, 0] for one in heard], axis=0)
-        return [max((known[part] for part in some), key=lambda at: float(odds[at])) for some in parts]
+    def loudest(routes: Floats) -> list[int]:
+        return [min((rows[part] for part in some), key=lambda at: float(routes[at, -1])) for some in parts]
 
+    whole, told = ([rows[text] for text in some] for some in (texts, others))
+    by_both = loudest(together(said[0].routes, said[1].routes, LOUDEST_BY_MEANING, 1))
     return [
         Opinion(
             one.patterns[whole],
             one.routes[whole],
-            one.patterns[elsewhere],
-            one.routes[loudest(*said)],
-            one.routes[loudest(one)],
+            one.patterns[told],
+            one.routes[by_both],
+            one.routes[loudest(one.routes)],
         )
         for one in said
     ]

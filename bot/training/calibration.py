@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -70,13 +69,13 @@ def choose(
     wording, meaning = unseen.of_ids([s.id for s in situations])
     gold = np.array([routes.index(s.route) for s in situations])
     needed = gold < len(routes) - 1
+    answering = np.array([s.labels.answering for s in situations])
     for name, shares in (("wording", (0.0,)), ("meaning", SHARES)):
-        by_pattern: dict[str, Any] = _patterns(situations, wording.patterns, meaning.patterns, patterns, shares)
+        shares_of_patterns = _patterns(situations, wording.patterns, meaning.patterns, patterns, shares)
         share = _share(wording.routes, meaning.routes, gold, shares)
-        begun = Calibration(**by_pattern, routes_meaning=share, loud_from=LOUD[name])
-        whole, loudest = heard_in(begun, wording, meaning)
-        features = known(whole.odds, whole.patterns, loudest.odds)
-        kept = [not s.labels.answering for s in situations]
+        begun = Calibration(*shares_of_patterns, share, HEARD_FROM, also_from=1.0, loud_from=LOUD[name])
+        whole, loudest = heard_in(begun, wording, meaning if name == "meaning" else None)
+        features = known(whole.odds, whole.patterns, np.where(answering[:, None], whole.odds, loudest.odds))
         told = _Told(
             doors=_across(situations, features, needed),
             alarms=whole.alarms,
@@ -85,7 +84,10 @@ def choose(
             cries=np.array(cries),
         )
         limits = _thresholds(situations, told, needed, LOUD[name])
-        chosen[name] = replace(begun, door=_weighed(features[kept], needed[kept]), **limits)
+        also_from = _also_from(situations, whole.patterns, patterns)
+        chosen[name] = replace(
+            begun, also_from=also_from, door=_weighed(features[~answering], needed[~answering]), **limits
+        )
     return chosen
 
 
@@ -102,7 +104,8 @@ class _Told:
 
 def _patterns(
     situations: Sequence[Situation], wording: Floats, meaning: Floats, patterns: Sequence[str], shares: Sequence[float]
-) -> dict[str, float]:
+) -> tuple[float, float]:
+    """Return the share of meaning and the temperature."""
     use = np.array([s.primary is not None for s in situations])
     labelled = [s for s in situations if s.primary is not None]
     gold = np.array([patterns.index(s.primary or NONE) for s in labelled])
@@ -112,18 +115,18 @@ def _patterns(
         scores = together(wording[use], meaning[use], share, temperature)
         return float(-np.log(scores[np.arange(len(gold)), gold] + 1e-9).mean())
 
-    temperature = min(TEMPERATURES, key=loss)
-    scores = together(wording[use], meaning[use], share, temperature)
-    wanted = [s.labels.patterns for s in labelled]
-    also_from = max(
-        np.arange(0.05, 0.4, 0.01), key=lambda limit: label_f1(sets_of(scores, patterns, HEARD_FROM, limit), wanted)
-    )
-    return {
-        "patterns_meaning": share,
-        "patterns_temperature": temperature,
-        "heard_from": HEARD_FROM,
-        "also_from": float(also_from),
-    }
+    return share, min(TEMPERATURES, key=loss)
+
+
+def _also_from(situations: Sequence[Situation], scores: Floats, patterns: Sequence[str]) -> float:
+    """Return the threshold of a second and third pattern that gives the best label sets."""
+    use = np.array([s.primary is not None for s in situations])
+    wanted = [s.labels.patterns for s in situations if s.primary is not None]
+
+    def good(limit: float) -> float:
+        return label_f1(sets_of(scores[use], patterns, HEARD_FROM, limit), wanted)
+
+    return float(max(np.arange(0.05, 0.4, 0.01), key=good))
 
 
 def _share(wording: Floats, meaning: Floats, gold: npt.NDArray[np.intp], shares: Sequence[float]) -> float:
@@ -145,9 +148,7 @@ def _weighed(features: Floats, needed: npt.NDArray[np.bool_]) -> Door:
     return Door(float(model.intercept_[0] - middle @ weights), *weights)
 
 
-def _across(
-    situations: Sequence[Situation], features: Floats, needed: npt.NDArray[np.bool_]
-) -> Floats:
+def _across(situations: Sequence[Situation], features: Floats, needed: npt.NDArray[np.bool_]) -> Floats:
     """Return the probability of a door for every text by weights that come from the stories of other voices alone."""
     voices = sorted({s.voice for s in situations})
     half = np.array([voices.index(s.voice) % 2 == 0 for s in situations])

@@ -65,7 +65,7 @@ SWAPS = 0.2
 class Example:
     """One text with its targets: shares over the patterns (all 0 where they are not labelled) and a route.
 
-    `length` is how many pieces it is cut into, by which texts are put together.
+    `length` is how many pieces its first window holds, by which texts are put together.
     """
 
     text: str

@@ -17,7 +17,7 @@ from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
 from bot.reader.safety import SafetyRules
 from bot.reader.safety_head import cry, enough_words
-from bot.reader.scoring import Floats, Scorer
+from bot.reader.scoring import Floats, Heard
 from bot.reader.wordpieces import fold
 from bot.training.calibration import RULES_MADE_ON
 from bot.training.pairs import Pair
@@ -109,7 +109,13 @@ def _naming(given: Material, situations: Sequence[Situation]) -> str:
 
 
 def _scores(given: Material, reader: LocalReader, situations: Sequence[Situation]) -> Floats:
-    return heard_in(reader.scorer.calibration, *given.unseen.of_ids([s.id for s in situations]))[0].patterns
+    return _heard(given, reader, situations)[0].patterns
+
+
+def _heard(given: Material, reader: LocalReader, situations: Sequence[Situation]) -> tuple[Heard, Heard]:
+    """Return what a reader hears in the texts and in their loudest sentences, by models that never saw these voices."""
+    wording, meaning = given.unseen.of_ids([s.id for s in situations])
+    return heard_in(reader.scorer.calibration, wording, None if reader is given.wording else meaning)
 
 
 def _keywords(situations: Sequence[Situation]) -> list[Outcome]:
@@ -145,23 +151,11 @@ def _safety_unseen(given: Material) -> str:
     ruled = [given.rules.route(s.text) for s in fresh]
     cries = [cry(given.rules, s.text) for s in fresh]
     by_reader = {
-        "rules and model": _routes(given, given.reader.scorer, fresh, ruled, cries),
-        "rules and n-grams": _routes(given, given.wording.scorer, fresh, ruled, cries),
+        "rules and model": _routes(given, given.reader, fresh, ruled, cries),
+        "rules and n-grams": _routes(given, given.wording, fresh, ruled, cries),
         "rules alone": ruled,
     }
-    rows = []
-    for name, routes in by_reader.items():
-        parts = {
-            "ordinary": [n for n, s in enumerate(fresh) if s.primary is not None],
-            "alike": [n for n, s in enumerate(fresh) if s.primary is None and not s.labels.answering],
-            "answers": [n for n, s in enumerate(fresh) if s.labels.answering],
-        }
-        every = evaluation.safety_figures([s.labels for s in fresh], routes)
-        vain = [
-            evaluation.safety_figures([fresh[n].labels for n in at], [routes[n] for n in at]).false_alarms
-            for at in parts.values()
-        ]
-        rows.append([name, str(every.positives), *map(_percent, (every.any_door, every.near_door, *vain))])
+    rows = [[name, *_doors_shown(fresh, routes)] for name, routes in by_reader.items()]
     one = evaluation.safety_figures([s.labels for s in fresh], by_reader["rules and model"])
     implicit = [n for n, s in enumerate(fresh) if s.labels.implicit]
     hinted = evaluation.safety_figures(
@@ -191,26 +185,46 @@ the {hinted.positives} lines that are marked as said without saying it, {_percen
 {doors}"""
 
 
+def _doors_shown(situations: Sequence[Situation], routes: Sequence[str | None]) -> list[str]:
+    """Return the cells of one reader: who needs a door, who is shown one, who the right one, and each kind in vain."""
+    every = evaluation.safety_figures([s.labels for s in situations], routes)
+    kinds = (
+        [n for n, s in enumerate(situations) if s.primary is not None],
+        [n for n, s in enumerate(situations) if s.primary is None and not s.labels.answering],
+        [n for n, s in enumerate(situations) if s.labels.answering],
+    )
+    vain = [
+        evaluation.safety_figures([situations[n].labels for n in at], [routes[n] for n in at]).false_alarms
+        for at in kinds
+    ]
+    return [str(every.positives), *map(_percent, (every.any_door, every.near_door, *vain))]
+
+
 def _routes(
     given: Material,
-    scorer: Scorer,
+    reader: LocalReader,
     situations: Sequence[Situation],
     ruled: Sequence[str | None],
     cries: Sequence[str | None],
 ) -> list[str | None]:
-    """Return the routes by what models that never saw these voices said of the texts and their sentences, and by the rules."""
-    limits = scorer.calibration
-    whole, loudest = heard_in(limits, *given.unseen.of_ids([s.id for s in situations]))
-    doors = limits.doors(whole, loudest.odds)
-    louder = (loudest.alarms > whole.alarms)[:, None]
-    named = np.where(louder, loudest.routes, whole.routes)[:, :-1].argmax(1)
+    """Return the routes by what models that never saw these voices said of the texts and their sentences, and by the rules.
+
+    Of an answer in a talk the whole is heard alone. That nothing is heard beside a figure of speech is left out: of 4,000
+    texts that was about three.
+    """
+    limits = reader.scorer.calibration
+    whole, loudest = _heard(given, reader, situations)
+    answering = np.array([s.labels.answering for s in situations])
+    doors = limits.doors(whole, np.where(answering[:, None], whole.odds, loudest.odds))
+    louder = (loudest.alarms > whole.alarms) & ~answering
+    named = np.where(louder[:, None], loudest.routes, whole.routes)[:, :-1].argmax(1)
     routes: list[str | None] = []
     for at, (situation, rule, crying) in enumerate(zip(situations, ruled, cries, strict=True)):
         strange = situation.labels.answering
         shown = limits.shows(float(doors[at]), float(whole.alarms[at]), ruled=rule is not None, strange=strange)
         shown = shown or (not strange and loudest.alarms[at] >= limits.loud_from)
         shown = shown and (rule is not None or enough_words(situation.text, answering=strange))
-        routes.append(rule or crying or scorer.routes[named[at]] if shown or crying else None)
+        routes.append(rule or crying or reader.scorer.routes[named[at]] if shown or crying else None)
     return routes
 
 

@@ -13,18 +13,21 @@ from bot.reader.scoring import Calibration, Floats, Heard, Scores, close
 from bot.training.situations import Situation
 from bot.yamlfile import DataError
 
+LOUDEST_BY_MEANING = 0.75
+"""The share of meaning by which the loudest sentence is found, as no share is chosen yet; it came out as this each time."""
+
 _MODELS = ("wording", "meaning")
-_PARTS = ("patterns", "routes", "elsewhere", "loudest", "loudest_alone")
+_PARTS = ("patterns", "routes", "of_others", "loudest", "loudest_alone")
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion(Scores):
-    """What one model says of n texts: of the whole, and of the same told of other people (`elsewhere`, patterns).
+    """What one model says of n texts: of the whole, and of the same told of other people (`of_others`, patterns).
 
     Of single sentences (routes) it is what is said of the one that rings loudest by both models, and by this model alone.
     """
 
-    elsewhere: Floats
+    of_others: Floats
     loudest: Floats
     loudest_alone: Floats
 
@@ -94,19 +97,19 @@ class Unseen:
         return self.wording[rows], self.meaning[rows]
 
 
-def heard_in(limits: Calibration, wording: Opinion, meaning: Opinion) -> tuple[Heard, Heard]:
+def heard_in(limits: Calibration, wording: Opinion, meaning: Opinion | None) -> tuple[Heard, Heard]:
     """Return what the reader hears, by opinions that are there already: in the whole texts, and in the loudest sentence of each.
 
-    Where two patterns are nearly equal, what is read of other people decides, as in scoring.settled. Where meaning has no
-    share, wording is heard alone.
+    Where two patterns are nearly equal, what is read of other people decides, as in scoring.settled. Without `meaning`
+    wording is heard alone.
     """
 
     def heard(part: Callable[[Opinion], Scores]) -> Heard:
-        return limits.together(part(wording), part(meaning) if limits.routes_meaning else None)
+        return limits.together(part(wording), None if meaning is None else part(meaning))
 
     whole = heard(lambda one: one)
     rows = close(whole.patterns)
-    whole.patterns[rows] = heard(lambda one: Scores(one.elsewhere[rows], one.routes[rows])).patterns
-    if limits.routes_meaning:
-        return whole, heard(lambda one: Scores(one.patterns, one.loudest))
-    return whole, heard(lambda one: Scores(one.patterns, one.loudest_alone))
+    whole.patterns[rows] = heard(lambda one: Scores(one.of_others[rows], one.routes[rows])).patterns
+    if meaning is None:
+        return whole, heard(lambda one: Scores(one.patterns, one.loudest_alone))
+    return whole, heard(lambda one: Scores(one.patterns, one.loudest))

@@ -32,7 +32,29 @@ def test_two_people_stay_two_and_one_stays_one() -> None:
     assert PEOPLE.others("Joris belde Ahmed, en Ahmed belde Joris.") == "Kim belde Robin, en Robin belde Kim."
 
 
-@pytest.mark.parametrize("text", ["", "Niemand pakt de bal op.", "does it work in legal terms? mark my words"])
+def test_two_departments_stay_two() -> None:
+    assert (
+        PEOPLE.others("Wij bij Inkoop zeggen ja en dan zegt ICT nee.")
+        == "Wij bij HR zeggen ja en dan zegt Finance nee."
+    )
+
+
+def test_a_text_in_capitals_is_told_of_the_same_people_as_any_other() -> None:
+    text = "Vorige week zei Marieke van HR dat hij het aan Joris geeft."
+    assert PEOPLE.others(text.upper()).lower() == PEOPLE.others(text).lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Niemand pakt de bal op.",
+        "does it work in legal terms? mark my words",
+        "Communicatie is hier slecht. Legal terms are what we discussed.",
+        "Leuk he, dat plan van ons met die nieuwe dienst.",
+        "I HATE IT WHEN THEY DO THAT",
+    ],
+)
 def test_what_is_about_nobody_stays_as_it_is(text: str) -> None:
     assert PEOPLE.others(text) == text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,9 @@ def test_a_door_is_weighed_by_both_opinions_and_by_what_else_is_read() -> None:
 
 def test_a_certain_opinion_does_not_outweigh_everything() -> None:
     certain = np.array([[0.0, 1.0]], np.float32)
-    assert np.isfinite(odds_of(certain, certain)).all()
+    odds = odds_of(certain, certain)
+    assert 5 < odds.min() <= odds.max() < 15
+    assert known(odds, np.array([[0.0, 1.0]], np.float32), odds).min() > -10
 
 
 def test_saved_heads_score_the_same(tmp_path: Path) -> None:
@@ -68,7 +71,25 @@ def test_saved_heads_score_the_same(tmp_path: Path) -> None:
     np.testing.assert_array_equal(Heads.load(tmp_path / "heads.npz").score(rows).patterns, heads.score(rows).patterns)
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"meaning": {}}', '{"meaning": {"heard_from": "much"}}'])
+WHOLE = {"meaning": asdict(Calibration(0.5, 1.0, 0.5, heard_from=0.2, also_from=0.2, loud_from=0.9))}
+
+
+def test_a_calibration_is_read_back(tmp_path: Path) -> None:
+    (tmp_path / "calibration.json").write_text(json.dumps(WHOLE))
+    assert asdict(Calibration.load(tmp_path / "calibration.json", "meaning")) == WHOLE["meaning"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"meaning": {}}',
+        '{"meaning": {"heard_from": "much"}}',
+        json.dumps({"meaning": {key: value for key, value in WHOLE["meaning"].items() if key != "door_from"}}),
+        json.dumps({"meaning": WHOLE["meaning"] | {"door": {"bias": 1.0}}}),
+    ],
+)
 def test_a_damaged_calibration_names_its_file(tmp_path: Path, content: str) -> None:
     (tmp_path / "calibration.json").write_text(content)
     with pytest.raises(DataError, match=r"calibration\.json"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,21 +22,19 @@ def opinion() -> Opinion:
     return Opinion(*(np.array(part, np.float32) for part in rows))
 
 
-def limits(share: float) -> Calibration:
-    """Return a calibration in which meaning has this share."""
-    return Calibration(share, 1.0, share, heard_from=0.2, also_from=0.2, loud_from=0.97)
+LIMITS = Calibration(0.5, 1.0, 0.5, heard_from=0.2, also_from=0.2, loud_from=0.97)
 
 
 def test_a_close_call_is_decided_by_the_text_told_of_other_people() -> None:
-    whole, _ = heard_in(limits(0.5), opinion(), opinion())
+    whole, _ = heard_in(LIMITS, opinion(), opinion())
     np.testing.assert_allclose(whole.patterns, [ELSEWHERE, CLEAR], atol=1e-3)
     np.testing.assert_allclose(whole.alarms, [0.1, 0.1], atol=1e-3)
 
 
-@pytest.mark.parametrize(("share", "alarm"), [(0.5, 0.8), (0.0, 0.9)])
-def test_wording_alone_hears_another_sentence_than_both_together(share: float, alarm: float) -> None:
-    _, loudest = heard_in(limits(share), opinion(), opinion())
-    np.testing.assert_allclose(loudest.alarms, [alarm, alarm], atol=1e-3)
+def test_wording_alone_hears_another_sentence_than_both_together() -> None:
+    for meaning, alarm in ((opinion(), 0.8), (None, 0.9)):
+        _, loudest = heard_in(replace(LIMITS, routes_meaning=0.5 if meaning else 0.0), opinion(), meaning)
+        np.testing.assert_allclose(loudest.alarms, [alarm, alarm], atol=1e-3)
 
 
 def test_what_was_kept_is_read_back(tmp_path: Path) -> None:
