@@ -62,14 +62,11 @@ class SafetyHead:
         plain = self._beside_a_figure(text) if found is None else None
         limits, strange = self.scorer.calibration, answering or texts.language(text) is None
         heard = self.scorer.score([texts.shortened(texts.well_formed(one)) for one in (text, plain) if one is not None])
-        loudest = None if strange else self._loudest(text)
-        door = float(limits.doors(heard, None if loudest is None else loudest.odds).min())
-        alarm = float(heard.alarms.min())
+        door, alarm = float(limits.doors(heard).min()), float(heard.alarms.min())
         if limits.shows(door, alarm, ruled=found is not None, strange=strange):
-            return found or self._named(heard if loudest is None or heard.alarms[0] >= loudest.alarms[0] else loudest)
-        if loudest is not None and loudest.alarms[0] >= limits.loud_from:
-            return self._named(loudest)
-        return None
+            return found or self._named(heard)
+        loudest = None if strange else self._loudest(text)
+        return None if loudest is None or loudest.alarms[0] < limits.loud_from else self._named(loudest)
 
     def _named(self, heard: Heard) -> str:
         return self.scorer.routes[int(np.argmax(heard.routes[0][:-1]))]
@@ -88,13 +85,9 @@ class SafetyHead:
         return self.rules.without_figures(text) if len(texts.sentences(text)) == 1 else None
 
     def _loudest(self, text: str) -> Heard | None:
-        """Return what is heard in the sentence that rings loudest; None where there is only one, or it cannot be told."""
+        """Return what is heard in the sentence that rings loudest; None where there is only one."""
         parts = parts_heard(self.rules, text)
-        try:
-            return self.scorer.score([texts.well_formed(part) for part in parts]).loudest() if parts else None
-        except Exception as error:
-            log.error("the sentences were not heard by themselves, the whole text alone (%s)", type(error).__name__)
-            return None
+        return self.scorer.score([texts.well_formed(part) for part in parts]).loudest() if parts else None
 
 
 def enough_words(text: str, *, answering: bool) -> bool:

@@ -86,8 +86,6 @@ class Door:
     meaning: float = 0.0
     spread: float = 0.0
     none: float = 0.0
-    loudest_wording: float = 0.0
-    loudest_meaning: float = 0.0
 
     def opens(self, features: Floats) -> Floats:
         """Return the probability (n,) that a door is needed, for what `known` returned."""
@@ -95,15 +93,13 @@ class Door:
         return np.asarray(1 / (1 + np.exp(-self.bias - features @ np.array(weights))), np.float32)
 
 
-def known(odds: Floats, patterns: Floats, loudest: Floats) -> Floats:
-    """Return what a door is weighed by (n, 6): the `odds` of a text and of its loudest sentence, each by wording and by meaning,
-    the mean log of the patterns and the log of none between them.
+def known(odds: Floats, patterns: Floats) -> Floats:
+    """Return what a door is weighed by (n, 4): the `odds` by wording and by meaning, the mean log of the patterns, the log of none.
 
     The patterns help because a situation in which one of them is clear, and all others are not, is mostly an ordinary one.
-    Where a text is one sentence, that is its loudest.
     """
     logs = np.log(np.maximum(patterns, _FAINT))
-    return np.column_stack([odds, logs.mean(1), logs[:, -1], loudest])
+    return np.column_stack([odds, logs.mean(1), logs[:, -1]])
 
 
 def odds_of(wording: Floats, meaning: Floats | None) -> Floats:
@@ -164,9 +160,9 @@ class Calibration:
         routes = together(wording.routes, by_route, self.routes_meaning, 1)
         return Heard(patterns, routes, odds_of(wording.routes, by_route))
 
-    def doors(self, heard: Heard, loudest: Floats | None = None) -> Floats:
-        """Return the probability (n,) that each text needs a door; `loudest` (n, 2) are the odds of its loudest sentence."""
-        return self.door.opens(known(heard.odds, heard.patterns, heard.odds if loudest is None else loudest))
+    def doors(self, heard: Heard) -> Floats:
+        """Return the probability (n,) that each text needs a door."""
+        return self.door.opens(known(heard.odds, heard.patterns))
 
 
 class Scorer(Protocol):

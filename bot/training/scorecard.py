@@ -214,17 +214,16 @@ def _routes(
     """
     limits = reader.scorer.calibration
     whole, loudest = _heard(given, reader, situations)
-    answering = np.array([s.labels.answering for s in situations])
-    doors = limits.doors(whole, np.where(answering[:, None], whole.odds, loudest.odds))
-    louder = (loudest.alarms > whole.alarms) & ~answering
-    named = np.where(louder[:, None], loudest.routes, whole.routes)[:, :-1].argmax(1)
+    doors = limits.doors(whole)
+    named, loudly = (heard.routes[:, :-1].argmax(1) for heard in (whole, loudest))
     routes: list[str | None] = []
     for at, (situation, rule, crying) in enumerate(zip(situations, ruled, cries, strict=True)):
         strange = situation.labels.answering
         shown = limits.shows(float(doors[at]), float(whole.alarms[at]), ruled=rule is not None, strange=strange)
-        shown = shown or (not strange and loudest.alarms[at] >= limits.loud_from)
-        shown = shown and (rule is not None or enough_words(situation.text, answering=strange))
-        routes.append(rule or crying or reader.scorer.routes[named[at]] if shown or crying else None)
+        loud = not shown and not strange and loudest.alarms[at] >= limits.loud_from
+        heard = rule is not None or enough_words(situation.text, answering=strange)
+        by_model = reader.scorer.routes[loudly[at] if loud else named[at]]
+        routes.append(rule or crying or by_model if crying or ((shown or loud) and heard) else None)
     return routes
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +10,9 @@ import pytest
 from bot.app import App
 from bot.reader.safety import SafetyRules
 from bot.reader.safety_head import MOST_PARTS, SafetyHead
-from bot.reader.scoring import Door, Heard
 from bot.resources import Resources
 from bot.settings import Settings
-from tests.fakes import LIMITS, FakeScorer
+from tests.fakes import FakeScorer
 
 PLAIN = "Ik wil niet meer wakker worden."
 AT_LENGTH = "Het feest duurde tot drie uur en toen dacht ik: ik wil niet meer wakker worden."
@@ -138,33 +135,6 @@ def test_several_figures_of_speech_are_none_together(app: App) -> None:
     loud = FakeScorer({"threat": {"bus": 9.0, "rug": 9.0}})
     said = "Hij stak me een mes in de rug. Ze gooide me onder de bus."
     assert SafetyHead(app.rules, loud).route(said) is None
-
-
-def test_the_loudest_sentence_is_weighed_with_the_whole_and_gives_the_door_its_name(app: App) -> None:
-    said = f"{STORY} Sinds de livegang slaap ik in mijn auto voor de deur."
-    words = {"burnout": {"livegang": 3.0}, "threat": {"kwartaaloverleg": 1.0}, "none": {"kwartaaloverleg": 4.0}}
-    deaf, weighing = (
-        FakeScorer(words, calibration=replace(LIMITS, door=Door(wording=0.5, loudest_wording=weight)))
-        for weight in (0.0, 1.0)
-    )
-    assert SafetyHead(app.rules, deaf).route(said) is None
-    assert SafetyHead(app.rules, weighing).route(said) == "burnout"
-    assert SafetyHead(app.rules, weighing).route(said, answering=True) is None, "an answer is heard as a whole"
-
-
-@dataclass
-class FailsLater(FakeScorer):
-    """Scores once and then no more."""
-
-    def score(self, texts: Sequence[str]) -> Heard:
-        """Score, or fail."""
-        self.fails = bool(self.asked)
-        return super().score(texts)
-
-
-def test_when_the_sentences_cannot_be_heard_the_whole_text_still_is(app: App) -> None:
-    loud = FailsLater({"burnout": {"livegang": 9.0}})
-    assert SafetyHead(app.rules, loud).route(f"{ORDINARY} {STORY}") == "burnout"
 
 
 @pytest.mark.parametrize(("weight", "route"), [(0.5, None), (2.0, "burnout")])

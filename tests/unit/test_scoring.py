@@ -49,7 +49,7 @@ def test_a_door_is_weighed_by_both_opinions_and_by_what_else_is_read() -> None:
 
     def opens(wording: Floats, meaning: Floats | None, patterns: Floats) -> float:
         odds = odds_of(wording, meaning)
-        return float(door.opens(known(odds, patterns, odds))[0])
+        return float(door.opens(known(odds, patterns))[0])
 
     assert opens(calm, calm, unclear) < opens(calm, alarmed, unclear) < opens(alarmed, alarmed, unclear)
     assert opens(alarmed, alarmed, clear) < opens(alarmed, alarmed, unclear)
@@ -60,7 +60,7 @@ def test_a_certain_opinion_does_not_outweigh_everything() -> None:
     certain = np.array([[0.0, 1.0]], np.float32)
     odds = odds_of(certain, certain)
     assert 5 < odds.min() <= odds.max() < 15
-    assert known(odds, np.array([[0.0, 1.0]], np.float32), odds).min() > -10
+    assert known(odds, np.array([[0.0, 1.0]], np.float32)).min() > -10
 
 
 def test_saved_heads_score_the_same(tmp_path: Path) -> None:
