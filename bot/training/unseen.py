@@ -14,7 +14,7 @@ from bot.training.situations import Situation
 from bot.yamlfile import DataError
 
 LOUDEST_BY_MEANING = 0.75
-"""The share of meaning by which the loudest sentence is found, as no share is chosen yet; it came out as this each time."""
+"""The share of meaning by which the loudest sentence is found before a share is chosen; what is chosen lies near it (0.6 to 0.75)."""
 
 _MODELS = ("wording", "meaning")
 _PARTS = ("patterns", "routes", "of_others", "loudest", "loudest_alone")
