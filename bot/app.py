@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.model.prompts import Prompts
     from bot.privacy import Facts
     from bot.reader.local import LocalReader, SafetyReader
+    from bot.reader.people import People
     from bot.reader.safety import SafetyRules
     from bot.reader.scoring import Scorer, Wording
     from bot.rights.service import Rights
@@ -130,10 +131,20 @@ class App:
 
     @cached_property
     def _by_wording(self) -> Wording:
-        from bot.reader.people import People  # noqa: PLC0415
         from bot.reader.scoring import Wording  # noqa: PLC0415
 
-        return Wording.load(self.models, People(self.lexicon.first))
+        return Wording.load(self.models, self._people)
+
+    @property
+    def _people(self) -> People:
+        from bot.reader.people import People  # noqa: PLC0415
+        from bot.yamlfile import DataError  # noqa: PLC0415
+
+        try:
+            return People(self.lexicon.first)
+        except DataError as error:
+            log.warning("close calls are decided without first names: %s", error)
+            return People(frozenset())
 
     @cached_property
     def lexicon(self) -> Lexicon:
