@@ -16,9 +16,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -221,28 +219,19 @@ def _fold_file(number: int) -> Path:
 
 
 def _fit(situations: Sequence[Situation], target: Path) -> None:
-    """Write n-gram models, layers and heads made of these situations; n-grams in a process beside, as they take one core."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
-        wording = beside.submit(_fit_wording, situations, target)
-        _fit_meaning(situations, target)
-        wording.result()
+    """Write n-gram models, layers and heads made of these situations."""
+    from bot.training import encoder, layers  # noqa: PLC0415 - PyTorch takes two seconds
 
-
-def _fit_wording(situations: Sequence[Situation], target: Path) -> None:
     patterns, routes = classes()
+    data = fingerprint(situations)
     counted = [features(situation.text) for situation in situations]
     named = [(counts, s.primary) for counts, s in zip(counted, situations, strict=True) if s.primary is not None]
     by_pattern = ngrams.fit([counts for counts, _ in named], [primary for _, primary in named], patterns)
     by_route = ngrams.fit(counted, [s.route for s in situations], routes)
     for model, name in ((by_pattern, "ngrams"), (by_route, "safety")):
-        model.about["data"] = fingerprint(situations)
+        model.about["data"] = data
         model.save(target / f"{name}.npz")
-
-
-def _fit_meaning(situations: Sequence[Situation], target: Path) -> None:
-    from bot.training import encoder, layers  # noqa: PLC0415 - PyTorch takes two seconds
-
-    patterns, routes = classes()
+    print("n-grams done", file=sys.stderr, flush=True)
     file = E5File.open()
     tuned = encoder.tune(encoder.examples(situations, patterns, routes), file, SEED)
     layers.export(tuned.layers, target / "encoder.onnx", encoder.samples([s.text for s in situations], file))
@@ -250,7 +239,7 @@ def _fit_meaning(situations: Sequence[Situation], target: Path) -> None:
     Heads(
         {name: weights for name, (weights, _) in heads.items()},
         {name: bias for name, (_, bias) in heads.items()},
-        {"data": fingerprint(situations), "texts": len(situations), "patterns": patterns, "routes": routes},
+        {"data": data, "texts": len(situations), "patterns": patterns, "routes": routes},
     ).save(target / "heads.npz")
 
 

@@ -6,7 +6,6 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -136,11 +135,11 @@ def tune(given: Sequence[Example], file: E5File, seed: int, epochs: int = EPOCHS
     started = time.monotonic()
     for epoch in range(epochs):
         losses = []
-        for number, batch in enumerate(_ahead(_read_batches(given, embedding, chance)), 1):
+        for number, batch in enumerate(_batches(given, chance), 1):
             if number % 25 == 0:
                 share = (epoch + number * BATCH / len(given)) / epochs
                 print(f"\r  tuning: {100 * share:.0f} %, {time.monotonic() - started:.0f} s ", end="", file=sys.stderr)
-            loss = _loss(model, *batch)
+            loss = _loss(model, batch, embedding, chance)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(tuned, 1.0)
@@ -175,8 +174,9 @@ def _start(model: Tuned, given: Sequence[Example], embedding: Embedding) -> None
             head.bias.copy_(torch.tensor(regression.intercept_))
 
 
-def _loss(model: Tuned, batch: Sequence[Example], vectors: Floats, there: Floats) -> Tensor:
-    rows = F.dropout(model.means(vectors, there), DROPOUT)
+def _loss(model: Tuned, batch: Sequence[Example], embedding: Embedding, chance: random.Random) -> Tensor:
+    texts = [_told_otherwise(example.text, chance) for example in batch]
+    rows = F.dropout(model.means(*_read(texts, embedding)), DROPOUT)
     shares = torch.stack([example.patterns for example in batch])
     taught = max(1.0, float(shares.sum()))
     smooth = shares * (1 - DOUBT) + shares.sum(1, keepdim=True) * DOUBT / shares.shape[1]
@@ -184,25 +184,6 @@ def _loss(model: Tuned, batch: Sequence[Example], vectors: Floats, there: Floats
     due = torch.tensor([example.route for example in batch])
     routes = F.cross_entropy(model.routes(rows), due, label_smoothing=DOUBT)
     return patterns + SAFETY_WEIGHT * routes
-
-
-Batch = tuple[Sequence[Example], Floats, Floats]
-"""Some examples, and their vectors and where there are any, as the first layer gets them."""
-
-
-def _read_batches(given: Sequence[Example], embedding: Embedding, chance: random.Random) -> Iterator[Batch]:
-    """Yield the batches of one pass, some of their texts told otherwise."""
-    for batch in _batches(given, chance):
-        yield batch, *_read([_told_otherwise(example.text, chance) for example in batch], embedding)
-
-
-def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """Yield the batches while the next one is being read: reading is one thread's work, multiplying that of all."""
-    with ThreadPoolExecutor(1) as reading:
-        coming = reading.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reading.submit(next, batches, None)
-            yield batch
 
 
 def _told_otherwise(text: str, chance: random.Random) -> str:
