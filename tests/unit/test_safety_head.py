@@ -110,6 +110,8 @@ def test_a_few_words_about_something_else_open_nothing(app: App, text: str) -> N
         "Ik ben mijn baan zat",
         "Ik lach me dood om die man",
         "He threw me under the bus in front of the board",
+        "Hij hijgt in mijn nek over dat rapport met die bus",
+        "She's breathing down my neck about the bus",
         "Hij stak me een mes in de rug door het bij zijn baas te melden",
     ],
 )

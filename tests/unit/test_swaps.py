@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from bot.training.swaps import DEPARTMENTS, swapped
+from bot.reader.people import DEPARTMENTS
+from bot.training.swaps import swapped
 
 STORY = "Marieke van HR zei dat hij het niet aan Marieke wilde geven. Meneer, IT weet van niets."
 
