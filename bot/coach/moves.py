@@ -25,7 +25,19 @@ def detect(text: str, dialogue: Dialogue) -> Move | None:
     plain = _plain(text)
     if not plain or len(plain.split()) > MAX_WORDS:
         return None
+    return _whole(plain, dialogue) or _goodbye(text, dialogue)
+
+
+def _whole(plain: str, dialogue: Dialogue) -> Move | None:
     return next((move for move, patterns in dialogue.moves.items() if any(p.fullmatch(plain) for p in patterns)), None)
+
+
+def _goodbye(text: str, dialogue: Dialogue) -> Move | None:
+    """Return what a message of nothing but thanks and goodbyes comes to, such as "Thanks, that helps. See you tomorrow."."""
+    pieces = {_whole(plain, dialogue) for piece in _PIECE.split(text.strip()) if (plain := _plain(piece))}
+    if pieces == {Move.THANKS, Move.CLOSE}:
+        return Move.CLOSE
+    return Move.THANKS if pieces == {Move.THANKS} else None
 
 
 def also(move: Move, text: str, dialogue: Dialogue) -> bool:
