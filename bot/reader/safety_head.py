@@ -65,7 +65,7 @@ class SafetyHead:
         door, alarm = float(limits.doors(heard).min()), float(heard.alarms.min())
         if limits.shows(door, alarm, ruled=found is not None, strange=strange):
             return found or self._named(heard)
-        loudest = None if strange else self._loudest(text)
+        loudest = None if strange or limits.loud_from >= 1 else self._loudest(text)
         return None if loudest is None or loudest.alarms[0] < limits.loud_from else self._named(loudest)
 
     def _named(self, heard: Heard) -> str:

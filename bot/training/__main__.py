@@ -32,7 +32,7 @@ from bot.reader.ngrams import LinearModel, features
 from bot.reader.people import People
 from bot.reader.safety import load_rules
 from bot.reader.safety_head import cry, parts_heard
-from bot.reader.scoring import Floats, Heads, Scores, together
+from bot.reader.scoring import Heads, Scores, together
 from bot.settings import Settings
 from bot.training import calibration, ngrams, scorecard
 from bot.training import heads as heads_tried
@@ -139,22 +139,10 @@ def _opinions(folder: Path, texts: Sequence[str]) -> Sequence[Opinion]:
     parts = [[*parts_heard(rules, text)] or [text] for text in texts]
     rows = {one: at for at, one in enumerate(dict.fromkeys([*texts, *others, *(p for some in parts for p in some)]))}
     said = both([*rows])
-
-    def loudest(routes: Floats) -> list[int]:
-        return [min((rows[part] for part in some), key=lambda at: float(routes[at, -1])) for some in parts]
-
+    silence = together(said[0].routes, said[1].routes, LOUDEST_BY_MEANING, 1)[:, -1]
     whole, told = ([rows[text] for text in some] for some in (texts, others))
-    by_both = loudest(together(said[0].routes, said[1].routes, LOUDEST_BY_MEANING, 1))
-    return [
-        Opinion(
-            one.patterns[whole],
-            one.routes[whole],
-            one.patterns[told],
-            one.routes[by_both],
-            one.routes[loudest(one.routes)],
-        )
-        for one in said
-    ]
+    loudest = [min((rows[part] for part in some), key=lambda at: float(silence[at])) for some in parts]
+    return [Opinion(one.patterns[whole], one.routes[whole], one.patterns[told], one.routes[loudest]) for one in said]
 
 
 def gather(situations: Sequence[Situation]) -> None:

@@ -17,19 +17,18 @@ LOUDEST_BY_MEANING = 0.75
 """The share of meaning by which the loudest sentence is found before a share is chosen; what is chosen lies near it (0.6 to 0.75)."""
 
 _MODELS = ("wording", "meaning")
-_PARTS = ("patterns", "routes", "of_others", "loudest", "loudest_alone")
+_PARTS = ("patterns", "routes", "of_others", "loudest")
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion(Scores):
     """What one model says of n texts: of the whole, and of the same told of other people (`of_others`, patterns).
 
-    Of single sentences (routes) it is what is said of the one that rings loudest by both models, and by this model alone.
+    `loudest` (routes) is what is said of the single sentence that rings loudest by both models.
     """
 
     of_others: Floats
     loudest: Floats
-    loudest_alone: Floats
 
     def __getitem__(self, rows: Sequence[int]) -> Opinion:
         """Return what is said of some of the texts."""
@@ -101,7 +100,7 @@ def heard_in(limits: Calibration, wording: Opinion, meaning: Opinion | None) -> 
     """Return what the reader hears, by opinions that are there already: in the whole texts, and in the loudest sentence of each.
 
     Where two patterns are nearly equal, what is read of other people decides, as in scoring.settled. Without `meaning`
-    wording is heard alone.
+    wording is heard alone, and no sentence by itself.
     """
 
     def heard(part: Callable[[Opinion], Scores]) -> Heard:
@@ -110,6 +109,4 @@ def heard_in(limits: Calibration, wording: Opinion, meaning: Opinion | None) -> 
     whole = heard(lambda one: one)
     rows = close(whole.patterns)
     whole.patterns[rows] = heard(lambda one: Scores(one.of_others[rows], one.routes[rows])).patterns
-    if meaning is None:
-        return whole, heard(lambda one: Scores(one.patterns, one.loudest_alone))
-    return whole, heard(lambda one: Scores(one.patterns, one.loudest))
+    return whole, whole if meaning is None else heard(lambda one: Scores(one.patterns, one.loudest))

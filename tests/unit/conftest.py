@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.catalogue import Catalogue
+from bot.reader.safety import SafetyRules, load_rules
+from bot.resources import Resources
 from tests.fakes import FakeReader
 from tests.unit.talking import Begin, Talk
 
@@ -19,3 +21,9 @@ def talk(catalogue: Catalogue, reader: FakeReader) -> Talk:
 def begin(catalogue: Catalogue, reader: FakeReader) -> Begin:
     """Begin a new talk; a function, so that a failing example does not print the whole catalogue."""
     return lambda: Talk(catalogue, reader)
+
+
+@pytest.fixture(scope="session")
+def shipped(resources: Resources) -> SafetyRules:
+    """The safety rules of the repository."""
+    return load_rules(resources.data / "safety.yaml")

@@ -30,7 +30,7 @@ def calibrated(rows: list[Row], ruled: frozenset[str] = frozenset()) -> Calibrat
     situations = [situation for situation, _ in rows]
     doors = np.array([[door, 1 - door] for _, door in rows], np.float32)
     even = np.full((len(rows), 2), 0.5, np.float32)
-    said = Opinion(even, doors, even, doors, doors)
+    said = Opinion(even, doors, even, doors)
     unseen = Unseen.of(situations, "hash", said, said)
     heard, cries = [s.id in ruled for s in situations], [False] * len(rows)
     return choose(situations, unseen, PATTERNS, ROUTES, heard, cries)["meaning"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.reader.safety import SafetyRules
 from bot.reader.safety_head import MOST_PARTS, SafetyHead
 from bot.resources import Resources
 from bot.settings import Settings
-from tests.fakes import FakeScorer
+from tests.fakes import LIMITS, FakeScorer
 
 PLAIN = "Ik wil niet meer wakker worden."
 AT_LENGTH = "Het feest duurde tot drie uur en toen dacht ik: ik wil niet meer wakker worden."
@@ -183,3 +184,9 @@ def test_a_message_without_words_needs_no_door(app: App, text: str) -> None:
 def app(tmp_path: Path) -> App:
     """The coach as installed."""
     return App(Settings(database=tmp_path / "unused.db"))
+
+
+def test_where_no_sentence_can_be_loud_enough_none_is_scored(app: App) -> None:
+    scorer = FakeScorer(calibration=replace(LIMITS, loud_from=1.0))
+    assert SafetyHead(app.rules, scorer).route(f"{ORDINARY} {STORY}") is None
+    assert len(scorer.asked) == 1

@@ -46,7 +46,7 @@ def test_folds_of_other_situations_are_never_gathered(
     monkeypatch.setattr(training, "DATA", tmp_path / "data")
     monkeypatch.setattr(training, "UNSEEN", tmp_path / "unseen.npz")
     (tmp_path / ".artefacts").mkdir()
-    said = Opinion(*[np.ones((1, 2), np.float32)] * 5)
+    said = Opinion(*[np.ones((1, 2), np.float32)] * 4)
     Unseen((situations[0].id,), "of last year", said, said).save(tmp_path / ".artefacts" / "fold0.npz")
     with pytest.raises(DataError, match="run every fold again"):
         training.gather(situations)
