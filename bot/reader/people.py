@@ -28,7 +28,7 @@ ONE_GENDER: Mapping[Language, Mapping[str, str]] = {
 """One gender for all, by language; *zijn* stays, as it is mostly a verb."""
 
 _WORD = re.compile(r"[^\W\d_]+(?: [Zz](?:aken|AKEN))?")
-_BEGINS = re.compile(r"(?:^|[.!?:\n]\s*|[-\"'(]\s?)$")
+_BEGINS = re.compile(r"(?:[.!?:\n]\s*|[-\"'(]\s?)$")
 _DEPARTMENTS = frozenset(name for names in DEPARTMENTS for name in names)
 _SHOUTED = frozenset(name.upper() for name in _DEPARTMENTS - {"IT"})
 """The same in a text in capitals, where IT is mostly a word."""
@@ -56,7 +56,7 @@ class People:
 
         def one(match: re.Match[str]) -> str:
             word, lower = match.group(), match.group().lower()
-            if word in named and (word in _NO_OTHER_WORD or not _BEGINS.search(text[: match.start()])):
+            if word in named and (word in _NO_OTHER_WORD or not _begins(text, match.start())):
                 return _next(departments, lower, ELSEWHERE)
             if lower in gender:
                 return _as(word, gender[lower])
@@ -65,6 +65,10 @@ class People:
             return word
 
         return _WORD.sub(one, text)
+
+
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or _BEGINS.search(text[max(0, start - 3) : start]) is not None
 
 
 def _next(met: dict[str, str], word: str, names: Sequence[str]) -> str:
