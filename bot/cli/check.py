@@ -29,8 +29,7 @@ _SAYS = {
 
 
 def run(app: App, text: str) -> int:
-    """Print the reading of one text, from the arguments or standard input."""
-    text = text or sys.stdin.read()
+    """Print the reading of one text."""
     if not text.strip():
         print("klankbord: there is no text; give it behind the command or on standard input.", file=sys.stderr)
         return 1

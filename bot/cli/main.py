@@ -12,6 +12,7 @@ from pathlib import Path
 from bot import __version__, uncaught
 from bot.app import App
 from bot.cli import keeping, model, privacy
+from bot.cli.typed import typed
 from bot.settings import Settings, SettingsError
 
 
@@ -71,12 +72,12 @@ def parser() -> argparse.ArgumentParser:
     chat.set_defaults(run=_chat)
 
     check = commands.add_parser("check", help="quick check of one situation; nothing is stored")
-    check.add_argument("text", nargs="*", metavar="TEXT", help="the situation (default: standard input)")
+    check.add_argument("text", nargs="*", metavar="TEXT", help="the situation (- or nothing: standard input)")
     check.add_argument("--jsonl", action="store_true", help='read {"id","text"} lines, write one reading a line')
     check.set_defaults(run=_check)
 
     reply = commands.add_parser("reply", help="what a new user would get as first answer; nothing is stored")
-    reply.add_argument("text", nargs="*", metavar="TEXT", help="the situation (default: standard input)")
+    reply.add_argument("text", nargs="*", metavar="TEXT", help="the situation (- or nothing: standard input)")
     reply.add_argument("--jsonl", action="store_true", help='read {"id","text"} lines, write one reply a line')
     reply.set_defaults(run=_reply)
 
@@ -156,13 +157,13 @@ def _chat(app: App, arguments: argparse.Namespace) -> int:
 def _check(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import check  # noqa: PLC0415
 
-    return check.run_jsonl(app) if arguments.jsonl else check.run(app, " ".join(arguments.text))
+    return check.run_jsonl(app) if arguments.jsonl else check.run(app, typed(arguments.text))
 
 
 def _reply(app: App, arguments: argparse.Namespace) -> int:
     from bot.cli import reply  # noqa: PLC0415
 
-    return reply.run_jsonl(app) if arguments.jsonl else reply.run(app, " ".join(arguments.text))
+    return reply.run_jsonl(app) if arguments.jsonl else reply.run(app, typed(arguments.text))
 
 
 def _history(app: App, arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app import App
+from bot.cli.typed import typed
 from bot.domain import LANGUAGES, Language
 from bot.model.base import Draft
 from bot.model.material import Material, material
@@ -35,7 +36,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     compare.set_defaults(run=_compare)
 
     mask = commands.add_parser("mask", help="show what would be sent of a text; sends nothing")
-    mask.add_argument("text", nargs="*", metavar="TEXT", help="the text (default: standard input)")
+    mask.add_argument("text", nargs="*", metavar="TEXT", help="the text (- or nothing: standard input)")
     mask.add_argument("--lang", choices=LANGUAGES, help="language of the codes (default: that of the text)")
     mask.set_defaults(run=_mask)
 
@@ -81,7 +82,7 @@ def _mask(app: App, arguments: argparse.Namespace) -> int:
     from bot import text as texts  # noqa: PLC0415
     from bot.masking import Mask, MaskingError, cut  # noqa: PLC0415
 
-    text = texts.well_formed(" ".join(arguments.text) or sys.stdin.read())
+    text = texts.well_formed(typed(arguments.text))
     if not text.strip():
         print("klankbord: there is no text; give it behind the command or on standard input.", file=sys.stderr)
         return 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from datetime import datetime
 from typing import Any, Self
 
@@ -16,9 +15,9 @@ _NOBODY = UserKey("terminal", "local", "reply")
 
 
 def run(app: App, text: str) -> int:
-    """Print the first answer to one text, from the arguments or standard input."""
+    """Print the first answer to one text."""
     with _Answers(app) as answers:
-        answer = answers.to(text or sys.stdin.read())
+        answer = answers.to(text)
     print(answer.text)
     return 0
 

@@ -13,6 +13,8 @@ from bot.cli.main import main, parser
 from bot.flow import CONSENT
 from bot.settings import Settings
 
+BIND = "Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort."
+
 Capture = pytest.CaptureFixture[str]
 
 
@@ -148,6 +150,24 @@ def test_no_text_is_no_input(monkeypatch: pytest.MonkeyPatch, capsys: Capture, c
     shown = capsys.readouterr()
     assert "there is no text" in shown.err
     assert shown.out == ""
+
+
+@pytest.mark.parametrize("command", ["check", "reply", "mask"])
+@pytest.mark.parametrize("words", [[], ["-"]])
+def test_a_text_may_come_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, command: str, words: list[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(BIND))
+    assert main([command, *words]) == 0
+    shown = capsys.readouterr()
+    assert "lastig" in shown.out
+    assert shown.err == "", "nobody sits at a keyboard"
+
+
+def test_at_a_keyboard_it_is_told_how_to_end(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setattr("sys.stdin", Keyboard(BIND))
+    assert main(["check"]) == 0
+    assert "Ctrl-D" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["papers", "leave --yes --by J."])
