@@ -136,15 +136,23 @@ def _difference(pattern: str, rival: str, catalogue: Catalogue, language: Langua
 
 
 def _back(words: Words) -> Reply:
-    """Ask the question before the last one again."""
-    asked: list[Question] = []
+    """Ask the question before the last one again, and one further back each time; say so when there is none."""
+    way = _way(words)
+    if len(way) < 2 or not words.now.levels:
+        return _aside(words, words.say("back-none"))
+    return _again(way[-2], words.part(Role.MIRROR, "back"), words)
+
+
+def _way(words: Words) -> list[Question]:
+    """Return the questions that led to the one on the table, the last one last: going back takes one off."""
+    way: list[Question] = []
     for turn in words.history.turns:
         found = _found(turn, words)
-        if found is not None and found not in asked:
-            asked.append(found)
-    if len(asked) < 2 or not words.now.levels:
-        return _aside(words, words.say("back-none"))
-    return _again(asked[-2], words.part(Role.MIRROR, "back"), words)
+        if found is not None and found not in way:
+            way.append(found)
+        elif turn.role == "user" and turn.move is Move.GO_BACK and len(way) > 1:
+            way.pop()
+    return way
 
 
 def _again(question: Question, opening: Part, words: Words) -> Reply:

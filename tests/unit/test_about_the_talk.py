@@ -259,6 +259,29 @@ def test_going_back_asks_the_question_before_again(talk: Talk, language: Languag
     assert reply.level is Level.WAARNEMING
 
 
+@pytest.mark.parametrize(("language", "message"), [("nl", "ga terug"), ("en", "go back")])
+def test_going_back_again_goes_one_question_further_until_there_is_none(
+    talk: Talk, language: Language, message: str
+) -> None:
+    _told(talk, language, further=2)
+    first, second, _ = [turn.text.split("\n\n")[-1] for turn in talk.turns if turn.role == "coach"]
+    back = [_says(talk, message) for _ in range(4)]
+    assert [reply.text.split("\n\n")[-1] for reply in back[:2]] == [second, first]
+    for reply in back[2:]:
+        assert reply.kind is Kind.ASIDE
+        assert reply.parts[0].text == talk.catalogue.dialogue[language].say["back-none"][0]
+
+
+def test_after_an_answer_going_back_leads_along_the_questions_that_were_taken(talk: Talk) -> None:
+    _told(talk, "nl", further=2)
+    first, second, third = [turn.text.split("\n\n")[-1] for turn in talk.turns if turn.role == "coach"]
+    talk.say("ga terug")
+    talk.say(ANSWERS["nl"][2])
+    assert _says(talk, "ga terug").text.endswith(second)
+    assert third not in talk.turns[-1].text
+    assert _says(talk, "ga terug").text.endswith(first)
+
+
 @pytest.mark.parametrize(("language", "message"), [("nl", "Wat bedoel je?"), ("en", "What do you mean by that?")])
 @pytest.mark.parametrize("further", [1, 2, 3, 4])
 def test_a_question_that_is_not_clear_is_explained_and_asked_again(
