@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from bot import yamlfile
 from bot.domain import (
     LANGUAGES,
+    Detail,
     Language,
     Level,
     Move,
@@ -34,53 +35,18 @@ SENTENCES: Mapping[str, str] = {
     "mirror": "quote",
     "mirror-follow-up": "quote",
     "evidence": "quote",
-    "evidence-same": "",
-    "exit": "",
-    "reflection-unsure": "",
-    "unsure": "",
-    "reflection-none": "",
-    "none": "",
-    "practical": "",
-    "another-view": "",
-    "rejected": "",
-    "rejected-often": "",
-    "recognised": "",
-    "onward": "",
-    "no-idea": "",
-    "bare-no": "",
-    "short": "",
-    "asked-back": "",
-    "nothing-yet": "",
-    "only-a-day": "",
-    "day-without-step": "",
-    "other-wording": "",
-    "other-question": "",
-    "no-more-questions": "",
-    "advice-first": "",
     "why-pattern": "level name quote",
-    "why-plain": "",
-    "question-stands": "",
     "explanation": "against description name need",
     "explanation-rival": "difference rival",
     "explanation-source": "source version",
-    "explanation-no-pattern": "",
-    "experiment-question": "",
     "date-question": "quote",
-    "date-again": "",
     "close-experiment": "date quote",
     "close-experiment-default": "date quote",
-    "close-plain": "",
     "privacy": "keeping",
-    "keeping-yes": "",
-    "keeping-no": "",
     "card": "source version rival",
     "step-question": "quote",
     "date-after-question": "date quote",
     "feeling": "quote",
-    "empty": "",
-    "fresh-start": "",
-    "language": "",
-    "shortened": "",
     "came-back": "name times",
     "look-back": "date quote",
     "rival": "difference rival",
@@ -88,13 +54,17 @@ SENTENCES: Mapping[str, str] = {
     "opinion": "name",
     "why-rival": "level name",
 } | dict.fromkeys(
-    """weekly weekly-none weekly-talk times-2 times-3 times-4 times-5 times-6 look-back-whatever look-back-question outcome-done
-    outcome-done-question outcome-different outcome-different-question outcome-not-yet outcome-not-yet-question outcome-talk
-    outcome-talk-question rival-none rival-nothing not-heard not-heard-question repeats no-questions quiet opinion-none
-    remember-yes remember-no asked-coach speaks-nl speaks-en back back-none means means-waarneming means-eigen-aandeel means-ander
-    means-systeem means-experiment step-not no-step no-step-question no-is-fine feeling-question feeling-person nothing-the-matter
-    back-to-work advice-permission advice-after advice-options advice-question level-waarneming level-eigen-aandeel level-ander
-    level-systeem level-experiment greeting thanks who human help""".split(),
+    """evidence-same exit reflection-unsure unsure reflection-none none practical another-view rejected-often recognised
+    onward no-idea bare-no short asked-back nothing-yet only-a-day day-without-step other-wording other-question
+    no-more-questions advice-first why-plain question-stands explanation-no-pattern experiment-question date-again
+    close-plain keeping-yes keeping-no empty fresh-start language shortened weekly weekly-none weekly-talk times-2 times-3
+    times-4 times-5 times-6 look-back-whatever look-back-question outcome-done outcome-done-question outcome-different
+    outcome-different-question outcome-not-yet outcome-not-yet-question outcome-talk outcome-talk-question rival-none
+    rival-nothing not-heard not-heard-question repeats no-questions quiet opinion-none remember-yes remember-no
+    asked-coach speaks-nl speaks-en back back-none means means-waarneming means-eigen-aandeel means-ander means-systeem
+    means-experiment step-not no-step no-step-question no-is-fine feeling-question feeling-person nothing-the-matter
+    back-to-work advice-permission advice-after advice-options advice-question level-waarneming level-eigen-aandeel
+    level-ander level-systeem level-experiment greeting thanks who human help rejected""".split(),
     "",
 )
 """What the coach must be able to say, and which blanks a sentence may have."""
@@ -154,6 +124,11 @@ class _PatternFile(_Model):
     en: _PatternText
 
 
+class _AsksOn(_Model):
+    reflections: Several
+    questions: Mapping[Level, Several]
+
+
 class _DialogueFile(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -169,6 +144,7 @@ class _DialogueFile(_Model):
     practical_question: Annotated[Several, Field(alias="practical-question")]
     no_pattern_question: Annotated[Several, Field(alias="no-pattern-question")]
     better_fit: Annotated[Several, Field(alias="better-fit")]
+    asks_on: Annotated[Mapping[Detail, _AsksOn], Field(alias="asks-on")]
     weekly: Annotated[tuple[Text, ...], Field(min_length=13)]
     """At least thirteen: with fewer there would be none left in the thirteenth week."""
 
@@ -222,6 +198,14 @@ class _StyleFile(_Model):
 
 
 @dataclass(frozen=True, slots=True)
+class AsksOn:
+    """How the coach goes on about one kind of detail that an answer holds: what it reflects, what it asks at which level."""
+
+    reflections: tuple[str, ...]
+    questions: Mapping[Level, tuple[Question, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """What the coach says apart from the patterns, and how it hears short remarks, in one language."""
 
@@ -236,6 +220,7 @@ class Dialogue:
     practical_question: tuple[Question, ...]
     no_pattern_question: tuple[Question, ...]
     better_fit: tuple[Question, ...]
+    asks_on: Mapping[Detail, AsksOn]
     weekly: tuple[Question, ...]
 
 
@@ -362,6 +347,12 @@ def _load_dialogue(path: Path, lang: Language) -> Dialogue:
         practical_question=_questions(file.practical_question, Level.WAARNEMING, lang, None),
         no_pattern_question=_questions(file.no_pattern_question, Level.WAARNEMING, lang, None),
         better_fit=_questions(file.better_fit, Level.WAARNEMING, lang, None),
+        asks_on={
+            detail: AsksOn(
+                one.reflections, {at: _questions(texts, at, lang, None) for at, texts in one.questions.items()}
+            )
+            for detail, one in file.asks_on.items()
+        },
         weekly=_questions(file.weekly, Level.WAARNEMING, lang, None),
     )
 

@@ -22,6 +22,16 @@ class Level(StrEnum):
     EXPERIMENT = "experiment"
 
 
+class Detail(StrEnum):
+    """Something concrete that an answer may hold, and that the next question may ask on about."""
+
+    PERSON = "person"
+    MOMENT = "moment"
+    DURATION = "duration"
+    FEELING = "feeling"
+    STEP = "step"
+
+
 class SafetyRoute(StrEnum):
     """Subjects that are never answered as a pattern; each has doors of its own."""
 

@@ -167,6 +167,7 @@ def _found(turn: Turn, words: Words) -> Question | None:
         return None
     spoken = words.dialogue
     pools = [*spoken.questions.values(), spoken.practical_question, spoken.no_pattern_question, spoken.better_fit]
+    pools += [pool for on in spoken.asks_on.values() for pool in on.questions.values()]
     for pattern in words.catalogue.patterns.values():
         pools += pattern.text[words.language].questions.values()
     return next((one for pool in pools for one in pool if one.id == turn.question), None)

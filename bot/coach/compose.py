@@ -60,10 +60,14 @@ class Words:
 
     def pick(self, options: Sequence[str], salt: str = "") -> str:
         """Return one of several ways to say it: not one that was used in this talk while another is left."""
-        fresh = [option for option in options if _core(option) not in self.now.lines] or list(options)
+        fresh = self.unsaid(options) or list(options)
         if len(self.message.split()) < SHORT_MESSAGE and len(fresh) > 3:
             fresh = sorted(fresh, key=lambda option: len(option.split()))[: max(3, len(fresh) // 2)]
         return fresh[(crc32(f"{self.message}{salt}".encode()) + len(self.history.turns) + self.attempt) % len(fresh)]
+
+    def unsaid(self, options: Sequence[str]) -> list[str]:
+        """Return those of several ways to say it that were not used in this talk."""
+        return [option for option in options if _core(option) not in self.now.lines]
 
     def say(self, key: str, **values: str) -> str:
         """Return one of the sentences under `key`, with the values filled in."""

@@ -114,6 +114,11 @@ def feeling(message: str, language: Language) -> Span | None:
     return None
 
 
+def names_feeling(said: str, language: Language) -> bool:
+    """Tell whether the writer names a feeling of their own, whatever else is told; `said` is in lower case."""
+    return any(_FEELING[language].search(piece.group().strip()) for piece in _PIECE.finditer(said))
+
+
 MERE_WORDS = 2
 """So few words that say nothing are an answer to a question that was asked."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import text as texts
+from bot.coach import asking_on
 from bot.coach.compose import QUOTE_WORDS, Words, quotable, quoted, telling
 from bot.coach.standing import AFTER_A_NO, ANOTHER_VIEW_FROM, NAME_FROM, likely, next_level
 from bot.domain import Abstention, Hit, Kind, Level, Part, Question, Reading, Reply, Role, Span
@@ -36,26 +37,30 @@ def answer(words: Words, reading: Reading) -> Reply:
         if length and words.message.rstrip(" )\"'”").endswith("?"):
             return follow_up(words, words.part(Role.REFLECTION, "asked-back"), stay=True, mirror=True)
         if length <= FEW_WORDS:
-            short = words.part(Role.REFLECTION, "short")
-            return follow_up(words, short, stay=words.now.pattern is None, mirror=True)
+            return _to_few_words(words)
         return follow_up(words)
     return _without_pattern(words, reading)
+
+
+def _to_few_words(words: Words) -> Reply:
+    """Go on about the few words where they hold something; else say that few are fine, and ask the next question."""
+    stay = words.now.pattern is None
+    if asking_on.reflect(words) is not None:
+        return follow_up(words, stay=stay)
+    return follow_up(words, words.part(Role.REFLECTION, "short"), stay=stay, mirror=True)
 
 
 def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, mirror: bool = False) -> Reply:
     """Go on with what is on the table: mirror, reflect, and ask at the next level (or once more, with `stay`).
 
     An `opening` takes the place of the reflection; the user's words then only stand before it if `mirror` says so.
+    Without one, what the answer holds is asked on about before the pattern's own questions.
     """
     pattern = words.now.pattern
-    last = words.now.levels[-1] if words.now.levels else Level.WAARNEMING
-    tries = words.now.levels.count(last)
-    level = last if stay and tries < 2 else next_level(words.now.levels)
-    if words.now.declined:
-        level = Level.SYSTEEM
-    question = words.question(level, pattern)
+    level = _level(words, stay=stay)
+    question = (None if opening else asking_on.ask(words, level)) or words.question(level, pattern)
     mirrored, quotes = give_back(words) if mirror or opening is None else ([], ())
-    reflection = opening or _reflection(words, pattern, last)
+    reflection = opening or asking_on.reflect(words) or _reflection(words, pattern, _answered(words))
     if question is None:
         ending = words.part(Role.BODY, "no-more-questions")
         return Reply(Kind.CLOSE, words.language, (*mirrored, ending), pattern=pattern, quotes=quotes)
@@ -68,6 +73,18 @@ def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, 
         question=question,
         quotes=quotes,
     )
+
+
+def _answered(words: Words) -> Level:
+    return words.now.levels[-1] if words.now.levels else Level.WAARNEMING
+
+
+def _level(words: Words, *, stay: bool) -> Level:
+    """Return the level to ask at now: the next one, or the same once more with `stay`."""
+    if words.now.declined:
+        return Level.SYSTEEM
+    last = _answered(words)
+    return last if stay and words.now.levels.count(last) < 2 else next_level(words.now.levels)
 
 
 def stay_with(words: Words, felt: Span) -> Reply:

@@ -129,6 +129,7 @@ def asked_before(
     """
     known = history.asked | {turn.question for turn in history.turns if turn.question}
     own = [*catalogue.dialogue[language].questions.values()]
+    own += [pool for on in catalogue.dialogue[language].asks_on.values() for pool in on.questions.values()]
     own += [pool for one in catalogue.patterns.values() for pool in one.text[language].questions.values()]
     found = [question.text for pool in own for question in pool if question.id in known]
     for turn in history.turns if turns is None else turns:

@@ -61,6 +61,8 @@ def _own(catalogue: Catalogue, language: Language) -> Iterator[str]:
     for level, questions in dialogue.questions.items():
         yield from dialogue.reflections[level]
         yield from (question.text for question in questions)
+    for on in dialogue.asks_on.values():
+        yield from (*on.reflections, *(question.text for pool in on.questions.values() for question in pool))
     for pool in (dialogue.no_pattern_question, dialogue.better_fit, dialogue.weekly):
         yield from (question.text for question in pool)
 

@@ -27,6 +27,9 @@ def questions(catalogue: Catalogue, language: Language) -> Iterator[Saying]:
     dialogue = catalogue.dialogue[language]
     for level, asked in dialogue.questions.items():
         yield from ((f"questions.{level}", question.text) for question in asked)
+    for detail, on in dialogue.asks_on.items():
+        for level, asked in on.questions.items():
+            yield from ((f"asks-on.{detail}.{level}", question.text) for question in asked)
     yield from (("practical-question", question.text) for question in dialogue.practical_question)
     yield from (("better-fit", question.text) for question in dialogue.better_fit)
     for key, said in dialogue.say.items():
@@ -49,3 +52,5 @@ def everything(catalogue: Catalogue, language: Language) -> Iterator[Saying]:
         yield from ((f"say.{key}", _BLANK.sub("...", line)) for line in said)
     for level, reflected in dialogue.reflections.items():
         yield from ((f"reflections.{level}", line) for line in reflected)
+    for detail, on in dialogue.asks_on.items():
+        yield from ((f"asks-on.{detail}.reflections", line) for line in on.reflections)

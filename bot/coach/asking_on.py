@@ -1,0 +1,126 @@
+"""Asks on about something concrete that an answer holds: somebody who said something, a moment, a time, a feeling, a deed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot import text as texts
+from bot.coach import hearing
+from bot.coach.compose import Words
+from bot.coach.intention import plain
+from bot.domain import Detail, Language, Level, Part, Question, Role
+
+CONCRETE_WORDS = 16
+"""A longer answer tells more than one thing to ask on about."""
+
+_PART = re.compile(r"[,;.:]\s+|\s(?:en|and)\s")
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.VERBOSE)
+
+
+_NL_SAYS = r"""(?:zegt|zei|zeiden|zeggen|vindt|vond|vinden|vraagt|vroeg|vroegen|wil|wilde|willen|denkt|dacht|roept|riep|schrijft|schreef
+|belt|belde|mailt|mailde|antwoordt|antwoordde|eist|eiste|verwacht|verwachtte|klaagt|klaagde|verwijt|verweet|waarschuwt|waarschuwde
+|beweert|beweerde|noemt|noemde|reageert|reageerde)"""
+_NL_SOMEBODY = r"(?:mijn|onze|ons|m'n|de|een|haar|hij|zij|ze|iemand|iedereen|men)"
+_NL_DID = r"""(?:zeg|zei|vraag|vroeg|bel|belde|schrijf|schreef|stuur|stuurde|mail|mailde|leg|legde|bespreek|besprak|stel|stelde|spreek|sprak
+|wacht|wachtte|laat|liet|stop|stopte|probeer|probeerde|noteer|noteerde|geef|gaf|deel|deelde|vertel|vertelde|maak|maakte|neem|nam|houd|hou
+|hield|begin|begon|zet|zette|benoem|benoemde|loop|liep|meld|meldde|breng|bracht|haal|haalde|slik|slikte|zwijg|zweeg|antwoord|antwoordde
+|doe|deed|los|loste|pak|pakte|knik|knikte)"""
+_NL_NUMBER = (
+    r"(?:\d+|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|enkele|een\spaar|anderhalf|anderhalve)"
+)
+_NL_MEETING = (
+    r"(?:mt|managementteam|\w*overleg|\w*vergadering|\w*gesprek|stuurgroep|bila|stand-?up|bijeenkomst|presentatie|lunch|koffie"
+    r"|evaluatie|sessie|meeting|call|intake)"
+)
+_EN_SAYS = r"""(?:says?|said|thinks?|thought|wants?|wanted|asks?|asked|tells?|told|finds?|writes?|wrote|calls?|called|expects?|expected
+|complains?|complained|repl(?:y|ies|ied)|answers?|answered|claims?|claimed|insists?|insisted|warns?|warned)"""
+_EN_SOMEBODY = r"(?:my|our|the|a|he|she|they|somebody|someone|everybody|everyone|people)"
+_EN_DID = r"""(?:say|said|ask|asked|call|called|write|wrote|written|send|sent|mail|mailed|email|emailed|put|raise|raised|discuss|discussed
+|wait|waited|let|stop|stopped|try|tried|note|noted|give|gave|given|share|shared|tell|told|make|made|take|took|taken|keep|kept|begin|began
+|start|started|set|name|named|report|reported|bring|brought|swallow|swallowed|answer|answered|show|showed|shown|nod|nodded)"""
+_EN_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a\sfew|a\scouple\sof|several|many|(?:for|about|over|nearly)\sa)"
+
+_SAID: Mapping[Language, re.Pattern[str]] = {
+    "nl": _pattern(
+        rf"\b{_NL_SOMEBODY}(?:\s(?!ik\b|we\b|wij\b)[\w'-]+){{0,3}}?\s{_NL_SAYS}\b(?!\s(?:ik|we|wij)\b)|\b{_NL_SAYS}\s{_NL_SOMEBODY}\b"
+    ),
+    "en": _pattern(rf"\b{_EN_SOMEBODY}(?:\s(?!i\b|we\b)[\w'-]+){{0,3}}?\s{_EN_SAYS}\b"),
+}
+_DID: Mapping[Language, re.Pattern[str]] = {
+    "nl": _pattern(
+        rf"""\b(?:ik\s{_NL_DID}|{_NL_DID}\sik)\b
+        |\b(?:ik\sheb|heb\sik)\b[^.,;]*\b(?!gehad)(?:\w{{0,6}}ge\w{{2,}}(?:d|t|en)|gedaan|besproken|verteld|voorgesteld|overlegd)\b"""
+    ),
+    "en": _pattern(rf"\bi(?:'ve|\shave)?\s(?:(?:then|just|always|usually|often|already|once)\s)?{_EN_DID}\b"),
+}
+_LASTS: Mapping[Language, re.Pattern[str]] = {
+    "nl": _pattern(
+        rf"""(?<!over\s)(?<!in\s)(?<!binnen\s)\b{_NL_NUMBER}\s(?:dagen|dag|weken|week|maanden|maand|jaren|jaar)\b(?!\s(?:geleden|per|later|in\sde))
+        |\bal\s(?:\w+\s)?(?:jaren|maanden|weken|tijden|lang|een\stijd(?:je)?|een\spoos)\b|\bsinds\b"""
+    ),
+    "en": _pattern(
+        rf"""(?<!in\s)\b{_EN_NUMBER}\s(?:days?|weeks?|months?|years?)\b(?!\s(?:ago|per|later|a\s))
+        |\bfor\s(?:years|months|weeks|ages|a\swhile|a\slong\stime)\b|\bever\ssince\b|\bsince\s(?:last|the|january|\d{{4}})\b"""
+    ),
+}
+_AT: Mapping[Language, re.Pattern[str]] = {
+    "nl": _pattern(
+        rf"""\b(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|s|ochtend|middag|avond)?\b
+        |\b(?:gisteren|eergisteren|vanochtend|vanmorgen|vanmiddag|laatst|vorige\s(?:week|maand|keer)|afgelopen\s\w+)\b|'s\s(?:ochtends|morgens|middags|avonds)\b
+        |\b(?:dagen|weken|maanden|week|maand)\sgeleden\b
+        |\b(?:in|tijdens|bij|na|voor)\s(?:het|de|een|ons|onze|mijn|elk|elke|ieder|iedere|dat|zo'n)\s(?:\w+\s)?{_NL_MEETING}\b"""
+    ),
+    "en": _pattern(
+        r"""\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:yesterday|this\s(?:morning|afternoon)|last\s(?:week|month|time)|(?:days?|weeks?|months?)\sago)\b
+        |\b(?:in|during|at|after|before)\s(?:the|a|our|my|every|each|that)\s(?:\w+\s){0,2}?(?:meetings?|team|mt|talks?|call|session|presentation|lunch|stand-?up|review|one-on-one)\b"""
+    ),
+}  # fmt: skip
+
+
+def holds(message: str, language: Language) -> Detail | None:
+    """Return what a short answer holds to ask on about; None for a longer one, for a question, and for nothing of the kind."""
+    said = plain(message)
+    if said.endswith("?") or not 0 < len(texts.words(said)) <= CONCRETE_WORDS:
+        return None
+    if hearing.names_feeling(said, language):
+        return Detail.FEELING
+    if who := _who_acts(said, language):
+        return who
+    if _LASTS[language].search(said):
+        return Detail.DURATION
+    return Detail.MOMENT if _AT[language].search(said) else None
+
+
+def _who_acts(said: str, language: Language) -> Detail | None:
+    """Return whether somebody said something or the writer did, by the last part of a sentence that tells either."""
+    for piece in reversed(_PART.split(said)):
+        found = {Detail.PERSON: _SAID[language].search(piece), Detail.STEP: _DID[language].search(piece)}
+        begins = {detail: match.start() for detail, match in found.items() if match is not None}
+        if begins:
+            return min(begins, key=lambda detail: begins[detail])
+    return None
+
+
+def reflect(words: Words) -> Part | None:
+    """Return a reflection on what the answer holds, or None for nothing or when all were used in this talk."""
+    detail = holds(words.message, words.language)
+    fresh = words.unsaid(words.dialogue.asks_on[detail].reflections) if detail else []
+    return Part(Role.REFLECTION, words.pick(fresh, "asks-on")) if fresh else None
+
+
+def ask(words: Words, level: Level) -> Question | None:
+    """Return a question at this level about what the answer holds; None for nothing, and never twice in a row."""
+    detail = holds(words.message, words.language)
+    if detail is None or _was_asked_on(words):
+        return None
+    return words.one_of(words.dialogue.asks_on[detail].questions.get(level, ()))
+
+
+def _was_asked_on(words: Words) -> bool:
+    last = words.now.last.question if words.now.last else None
+    pools = (pool for on in words.dialogue.asks_on.values() for pool in on.questions.values())
+    return any(question.id == last for pool in pools for question in pool)
