@@ -53,6 +53,7 @@ SENTENCES: Mapping[str, str] = {
     "patterns": "names",
     "opinion": "name",
     "why-rival": "level name",
+    "instead": "quote",
 } | dict.fromkeys(
     """evidence-same exit reflection-unsure unsure reflection-none none practical another-view rejected-often recognised
     onward no-idea bare-no short asked-back nothing-yet only-a-day day-without-step other-wording other-question
@@ -64,7 +65,7 @@ SENTENCES: Mapping[str, str] = {
     asked-coach speaks-nl speaks-en back back-none means means-waarneming means-eigen-aandeel means-ander means-systeem
     means-experiment step-not no-step no-step-question no-is-fine feeling-question feeling-person nothing-the-matter
     back-to-work advice-permission advice-after advice-options advice-question level-waarneming level-eigen-aandeel
-    level-ander level-systeem level-experiment greeting thanks who human help rejected""".split(),
+    level-ander level-systeem level-experiment greeting thanks who human help rejected was-off adjusted""".split(),
     "",
 )
 """What the coach must be able to say, and which blanks a sentence may have."""
@@ -137,6 +138,7 @@ class _DialogueFile(_Model):
     something_else_opening: Annotated[Text, Field(alias="something-else-opening")]
     advice_at_the_end: Annotated[Text, Field(alias="advice-at-the-end")]
     disagrees: Text
+    corrects: Text
     asks_the_coach: Annotated[Text, Field(alias="asks-the-coach")]
     say: Mapping[str, Text | Several]
     reflections: Mapping[Level, AtLeastFour]
@@ -156,7 +158,7 @@ class _DialogueFile(_Model):
                 _expression(pattern, f"{move.value}: ")
         return value
 
-    @field_validator("something_else_opening", "advice_at_the_end", "disagrees", "asks_the_coach")
+    @field_validator("something_else_opening", "advice_at_the_end", "disagrees", "corrects", "asks_the_coach")
     @classmethod
     def _compiles_too(cls, value: str) -> str:
         _expression(value)
@@ -213,6 +215,7 @@ class Dialogue:
     something_else_opening: re.Pattern[str]
     advice_at_the_end: re.Pattern[str]
     disagrees: re.Pattern[str]
+    corrects: re.Pattern[str]
     asks_the_coach: re.Pattern[str]
     say: Mapping[str, tuple[str, ...]]
     reflections: Mapping[Level, tuple[str, ...]]
@@ -340,6 +343,7 @@ def _load_dialogue(path: Path, lang: Language) -> Dialogue:
         something_else_opening=re.compile(file.something_else_opening),
         advice_at_the_end=re.compile(file.advice_at_the_end),
         disagrees=re.compile(file.disagrees, re.DOTALL),
+        corrects=re.compile(file.corrects, re.DOTALL),
         asks_the_coach=re.compile(file.asks_the_coach),
         say={key: (value,) if isinstance(value, str) else value for key, value in file.say.items()},
         reflections=file.reflections,

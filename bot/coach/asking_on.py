@@ -42,13 +42,19 @@ _EN_SOMEBODY = r"(?:my|our|the|a|he|she|they|somebody|someone|everybody|everyone
 _EN_DID = r"""(?:say|said|ask|asked|call|called|write|wrote|written|send|sent|mail|mailed|email|emailed|put|raise|raised|discuss|discussed
 |wait|waited|let|stop|stopped|try|tried|note|noted|give|gave|given|share|shared|tell|told|make|made|take|took|taken|keep|kept|begin|began
 |start|started|set|name|named|report|reported|bring|brought|swallow|swallowed|answer|answered|show|showed|shown|nod|nodded)"""
-_EN_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a\sfew|a\scouple\sof|several|many|(?:for|about|over|nearly)\sa)"
+_EN_NUMBER = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a\sfew|a\scouple\sof|several|many"
+    r"|(?:for|about|over|nearly)\sa)"
+)
 
 _SAID: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(
         rf"\b{_NL_SOMEBODY}(?:\s(?!ik\b|we\b|wij\b)[\w'-]+){{0,3}}?\s{_NL_SAYS}\b(?!\s(?:ik|we|wij)\b)|\b{_NL_SAYS}\s{_NL_SOMEBODY}\b"
+        r"|\b(?:remt|houdt|drukt|duwt|dwingt|fluit)\s(?:me|mij)\b|\b(?:me|mij)\s(?:afremt|tegenhoudt|terugfluit|dwingt)\b"
     ),
-    "en": _pattern(rf"\b{_EN_SOMEBODY}(?:\s(?!i\b|we\b)[\w'-]+){{0,3}}?\s{_EN_SAYS}\b"),
+    "en": _pattern(
+        rf"\b{_EN_SOMEBODY}(?:\s(?!i\b|we\b)[\w'-]+){{0,3}}?\s{_EN_SAYS}\b|\b(?:slows?|stops?|holds?|pushes|blocks?)\sme\b"
+    ),
 }
 _DID: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(

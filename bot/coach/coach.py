@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.catalogue import Catalogue
-from bot.coach import about, dates, guard, hearing, moves, nudge, remarks, situation
+from bot.coach import about, correction, dates, guard, hearing, moves, nudge, remarks, situation
 from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
 from bot.coach.experiment import announces_step, ask_date, ask_date_of_draft, ask_whether, confirmed, settle
@@ -133,9 +133,14 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
         return reply
     if move is not None and (reply := remarks.answer(move, words)) is not None:
         return reply
-    if move is None and (reply := remarks.half_told(words) or about.asked_the_coach(words)) is not None:
+    if move is None and (reply := _half_told(words, reading)) is not None:
         return reply
     return about.without_question(situation.answer(words, reading), words)
+
+
+def _half_told(words: Words, reading: Reading) -> Reply | None:
+    """Answer a message that says something of the talk and then tells, or asks the coach; None for all else."""
+    return remarks.half_told(words) or correction.answer(words, reading) or about.asked_the_coach(words)
 
 
 def _about_nothing(turn: Turn, move: Move | None, words: Words) -> Reply | None:

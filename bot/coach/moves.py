@@ -80,6 +80,15 @@ def says_instead(text: str, dialogue: Dialogue) -> str:
     return text[found.start("more") :].strip()
 
 
+def says_rather(text: str, dialogue: Dialogue) -> tuple[str, bool]:
+    """Return what somebody says it is rather, and whether they say no to what was there; nothing for any other message."""
+    lowered = text.lower().replace("’", "'")
+    found = dialogue.corrects.match(lowered)
+    if found is None or len(lowered) != len(text) or len(text.split()) > INSTEAD_WORDS:
+        return "", False
+    return text[found.start("more") :].strip(), found["no"] is not None
+
+
 def _plain(text: str) -> str:
     """Return the message in lower case, with single spaces and without emoji and outer punctuation."""
     lowered = unicodedata.normalize("NFC", text.lower().replace("’", "'"))

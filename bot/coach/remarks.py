@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import text as texts
 from bot.coach import about, dates, moves
 from bot.coach.compose import Words, quoted
-from bot.coach.situation import FEW_WORDS, follow_up, give_back
+from bot.coach.situation import FEW_WORDS, follow_up
 from bot.coach.standing import next_level
 from bot.domain import (
     Abstention,
@@ -111,17 +111,12 @@ def _no_idea(words: Words) -> Reply:
 
 
 def half_told(words: Words) -> Reply | None:
-    """Answer a message that begins by not recognising or not knowing and then tells something; None for any other."""
+    """Answer a message that begins by leaving it there, or by not knowing and then tells something; None for any other."""
     if words.now.declined and _LEAVES.search(words.message.lower()):
         return _leave_it(words)
-    instead = moves.says_instead(words.message, words.dialogue)
-    if instead and words.now.pattern and not (words.now.awaits_experiment or words.now.awaits_date):
-        return _not_right(words, told=instead)
     first, more = moves.split(words.message, words.dialogue)
     if not words.now.levels or len(texts.words(more)) < 2:
         return None
-    if first is Move.NOT_RIGHT and words.now.just_offered:
-        return _not_right(words, told=more)
     if first is Move.NO_IDEA and len(texts.words(more)) <= FEW_WORDS * 2:
         return follow_up(words, words.part(Role.REFLECTION, "no-idea"), stay=True, mirror=True)
     return None
@@ -238,31 +233,28 @@ def _both(words: Words, kind: Kind) -> Reply:
     return Reply(kind, words.language, tuple(parts))
 
 
-def _not_right(words: Words, *, told: str = "") -> Reply:
-    """Put the pattern aside, for this talk and a little for this user, and ask what fits better unless that was told."""
+def _not_right(words: Words) -> Reply:
+    """Put the pattern aside, for this talk and a little for this user, and ask what fits better."""
     pattern = words.now.pattern
     if words.now.awaits_experiment or words.now.awaits_date:
         return _leave_it(words) if words.now.declined else _no_step(words)
     said = words.message.lower()
     if _NOTHING.match(said):
         return follow_up(words, words.part(Role.REFLECTION, "short"), mirror=True)
-    if pattern is None or not (words.now.just_offered or told or _OF_THE_READING.search(said)):
+    if pattern is None or not (words.now.just_offered or _OF_THE_READING.search(said)):
         if _OF_LISTENING.search(said):
             return about.not_heard(words)
         bare = len(texts.words(words.message)) == 1
         return follow_up(words, words.part(Role.REFLECTION, "bare-no" if bare else "other-question"), stay=True)
     often = words.history.rejected.get(pattern, 0) + 1 >= OFTEN
-    mirrored, quotes = give_back(replace(words, message=told)) if told else ([], ())
-    fitting = None if told else words.one_of(words.dialogue.better_fit)
-    question = fitting or words.question(Level.WAARNEMING, None)
+    question = words.one_of(words.dialogue.better_fit) or words.question(Level.WAARNEMING, None)
     return Reply(
         Kind.LISTENING,
         words.language,
-        (*mirrored, words.part(Role.MIRROR, "rejected-often" if often else "rejected"), *_asked(question)),
+        (words.part(Role.MIRROR, "rejected-often" if often else "rejected"), *_asked(question)),
         pattern=pattern,
         level=Level.WAARNEMING,
         question=question,
-        quotes=quotes,
         feedback=Feedback(pattern, Verdict.REJECTED),
     )
 

@@ -29,9 +29,9 @@ WHAT_HAPPENED = 3
 
 def answer(words: Words, reading: Reading) -> Reply:
     """Return the reply to a message that tells something."""
-    named = _to_name(words, reading)
+    named = to_name(words, reading)
     if named is not None:
-        return _offer(words, named)
+        return offer(words, named)
     if words.now.said and words.now.levels:
         length = len(texts.words(words.message))
         if length and words.message.rstrip(" )\"'”").endswith("?"):
@@ -104,7 +104,7 @@ def stay_with(words: Words, felt: Span) -> Reply:
     )
 
 
-def _to_name(words: Words, reading: Reading) -> Hit | None:
+def to_name(words: Words, reading: Reading) -> Hit | None:
     """Return the pattern to offer now: the first of a talk, or a clear second one, else None."""
     ranked = [pair for pair in likely(reading, words.history, words.now) if pair[0] not in words.now.offered]
     if not ranked or ranked[0][0] not in words.catalogue.patterns:
@@ -120,7 +120,8 @@ def _to_name(words: Words, reading: Reading) -> Hit | None:
     return next((hit for hit in reading.hits if hit.pattern == pattern), None) if enough else None
 
 
-def _offer(words: Words, hit: Hit) -> Reply:
+def offer(words: Words, hit: Hit) -> Reply:
+    """Return the offer of a pattern: mirror, reflection, the pattern, in which words it is read, a way out and a question."""
     second = words.now.pattern is not None
     text = words.pattern(hit.pattern)
     level = Level.WAARNEMING if not words.now.levels else next_level(words.now.levels)

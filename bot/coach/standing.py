@@ -84,7 +84,7 @@ def standing(history: History) -> Standing:
     coach = [turn for turn in turns if turn.role == "coach"]
     user = [turn for turn in turns if turn.role == "user"]
     speaking = [turn for turn in coach if turn.kind not in _ASIDE]
-    dropped = frozenset(turn.pattern for turn in coach if turn.kind is Kind.LISTENING and turn.pattern)
+    dropped = _dropped(coach)
     on_table = [
         turn.pattern
         for turn in coach
@@ -106,6 +106,14 @@ def standing(history: History) -> Standing:
         on_hold=bool(speaking) and speaking[-1].kind is Kind.SAFETY,
         quiet=next((turn.move is Move.NO_QUESTIONS for turn in reversed(user) if turn.move in _ABOUT_ASKING), False),
     )
+
+
+def _dropped(coach: Sequence[Turn]) -> frozenset[str]:
+    """Return the patterns that were put aside: by a no, or by a new reading in their place."""
+    refused = {turn.pattern for turn in coach if turn.kind is Kind.LISTENING and turn.pattern}
+    newest = max((at for at, turn in enumerate(coach) if turn.kind is Kind.READING), default=0)
+    replaced = {turn.pattern for turn in coach[:newest] if turn.pattern}
+    return frozenset(refused | (replaced - {coach[newest].pattern} if coach else set()))
 
 
 def _present_subject(turns: Sequence[Turn]) -> Sequence[Turn]:

@@ -15,6 +15,7 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
         Detail.PERSON: (
             "mijn vrouw zegt dat ik te veel werk | Mijn eigen baas vindt dat ik me er niet mee moet bemoeien"
             " | Gisteren zei mijn manager dat het klaar was | ik vroeg het en hij zei dat het klaar was | Ze willen dat ik mijn mond houd"
+            " | mijn manager remt me af | het is meer dat mijn baas me terugfluit"
         ),
         Detail.MOMENT: (
             "vooral donderdag in het MT | tijdens het teamoverleg | 's avonds, na het eten | laatst nog"
@@ -27,7 +28,8 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             " | Vorige week zei ik dat de planning niet klopt | dan slik ik het in | als hij dat zegt, stel ik geen vragen meer"
         ),
         None: (
-            "De cijfers kloppen nooit. | niks | Wat zou jij doen? | over twee weken | hij moet in twee weken met iets komen | twee dagen per week"
+            "De cijfers kloppen nooit. | niks | Wat zou jij doen? | over twee weken"
+            " | hij moet in twee weken met iets komen | twee dagen per week"
             " | vroeger was dat anders | dat wil ik juist niet"
             " | Vorige week zei ik dat de planning niet klopt en daarna werd ik niet meer uitgenodigd voor het overleg."
         ),
@@ -35,14 +37,17 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
     "en": {
         Detail.PERSON: (
             "my wife says I work too much | my own boss wants me to stay out of it"
-            " | Yesterday the director told me to wait | They think it is my job"
+            " | Yesterday the director told me to wait | They think it is my job | it's more that my boss slows me down"
         ),
         Detail.MOMENT: (
             "mostly on Thursday in the management team | during our weekly meeting | yesterday | two weeks ago"
         ),
         Detail.DURATION: "three weeks | for years | since the reorganisation | about a month | ever since he left",
         Detail.FEELING: "I get so tired when he looks like that | I lie awake since Monday",
-        Detail.STEP: "I write it down and then I do not send it. | I told him on Monday | I've raised it in the meeting | When he said so, I started choosing my words",
+        Detail.STEP: (
+            "I write it down and then I do not send it. | I told him on Monday | I've raised it in the meeting"
+            " | When he said so, I started choosing my words"
+        ),
         None: (
             "The figures are never right. | nothing | What would you do? | in two weeks | two days a week"
             " | it used to be different | the team I know best"
