@@ -65,7 +65,7 @@ SENTENCES: Mapping[str, str] = {
     asked-coach speaks-nl speaks-en back back-none means means-waarneming means-eigen-aandeel means-ander means-systeem
     means-experiment step-not no-step no-step-question no-is-fine feeling-question feeling-person nothing-the-matter
     back-to-work advice-permission advice-after advice-options advice-question level-waarneming level-eigen-aandeel
-    level-ander level-systeem level-experiment greeting thanks who human help rejected was-off adjusted""".split(),
+    level-ander level-systeem level-experiment greeting thanks who human help rejected was-off adjusted light light-first""".split(),
     "",
 )
 """What the coach must be able to say, and which blanks a sentence may have."""

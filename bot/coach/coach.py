@@ -10,7 +10,7 @@ from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
 from bot.coach.experiment import announces_step, ask_date, ask_date_of_draft, ask_whether, confirmed, settle
 from bot.coach.intention import Heard, step_in
-from bot.coach.standing import Standing, standing
+from bot.coach.standing import NAME_FROM, Standing, standing
 from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
 
 _OF_A_NUDGE = frozenset({*nudge.OUTCOMES, Move.TALK})
@@ -121,7 +121,8 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
     move = None if move in _OF_A_NUDGE else move
     if (reply := _about_nothing(turn, move, words)) is not None:
         return reply
-    if move is None and reading.language is None:
+    light = move is None and _is_light(turn, words, reading)
+    if move is None and reading.language is None and not light:
         return remarks.other_language(words)
     felt = hearing.feeling(turn.text, words.language) if move is None else None
     reply = situation.stay_with(words, felt) if felt else _about_a_step(turn, move, words, now)
@@ -135,7 +136,14 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
         return reply
     if move is None and (reply := _half_told(words, reading)) is not None:
         return reply
-    return about.without_question(situation.answer(words, reading), words)
+    return remarks.light(words) if light else about.without_question(situation.answer(words, reading), words)
+
+
+def _is_light(turn: Turn, words: Words, reading: Reading) -> bool:
+    """Tell whether a message is a joke in which nothing of weight was heard, in a language that is known."""
+    if not (reading.language or words.history.turns) or hearing.names_feeling(turn.text.lower(), words.language):
+        return False
+    return hearing.light(turn.text) and all(hit.score < NAME_FROM for hit in reading.hits)
 
 
 def _half_told(words: Words, reading: Reading) -> Reply | None:
@@ -146,7 +154,7 @@ def _half_told(words: Words, reading: Reading) -> Reply | None:
 def _about_nothing(turn: Turn, move: Move | None, words: Words) -> Reply | None:
     """Answer a message without words, or somebody who says that nothing is the matter, or no longer; None for all else."""
     if move is None and not any(char.isalnum() for char in turn.text):
-        return remarks.empty(words)
+        return remarks.light(words) if words.now.levels and hearing.light(turn.text) else remarks.empty(words)
     if words.now.on_hold:
         return remarks.back_to_work(words) if move is None and hearing.back_to_work(turn.text) else None
     first = not words.now.levels

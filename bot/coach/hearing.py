@@ -119,6 +119,30 @@ def names_feeling(said: str, language: Language) -> bool:
     return any(_FEELING[language].search(piece.group().strip()) for piece in _PIECE.finditer(said))
 
 
+LIGHT_WORDS = 16
+"""A longer message tells something, however it laughs."""
+
+_LAUGHS = re.compile(
+    r"^\W*(?:(?:ha ?){2,}h?|hihi+|hehe+|lol|lmao|rofl)\b|\b(?:(?:ha ?){2,}h?|hihi+|hehe+|lol|lmao|rofl)\W*$"
+    r"|(?:^|[.,;:!?(–-]\s*)(?:(?:het |dat )?(?:is|was) (?:maar )?een )?(?:grapje|geintje)\b(?: hoor)?\W*(?:$|[.,!)])"
+    r"|(?:^|[.,;:!?(–-]\s*)(?:just |only |i'm (?:just |only )?)?(?:kidding|joking|jk)\b\W*(?:$|[.,!)])"
+    r"|;-?\)|[:x]-?d\W*$|:-?p\W*$|[😉😂🤣😜😆😁]"
+)
+_IN_EARNEST = re.compile(
+    r"\b(?:maar(?! een (?:grapje|geintje)\b)|echt|serieus|eerlijk|eigenlijk|weer|alweer|nooit|altijd|niemand"
+    r"|huilen|kiespijn|pijn|bang|niet meer|geen grap\w*"
+    r"|but|really|seriously|honestly|actually|again|never|always|nobody|cry|crying|hurts?|scared|any ?more|no longer|no joke|not kidding)\b"
+)
+
+
+def light(message: str) -> bool:
+    """Tell whether a message is clearly a joke: short, with a laugh or a wink, and with nothing that is meant in earnest."""
+    said = plain(message)
+    if said.endswith("?") or len(texts.words(said)) > LIGHT_WORDS:
+        return False
+    return _LAUGHS.search(said) is not None and _IN_EARNEST.search(said) is None
+
+
 MERE_WORDS = 2
 """So few words that say nothing are an answer to a question that was asked."""
 

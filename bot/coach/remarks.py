@@ -136,6 +136,11 @@ def nothing_the_matter(words: Words) -> Reply:
     return Reply(Kind.EMPTY, words.language, (words.part(Role.BODY, "nothing-the-matter"),))
 
 
+def light(words: Words) -> Reply:
+    """Answer a joke lightly and leave the door open; what was asked stays where it is."""
+    return Reply(Kind.ASIDE, words.language, (words.part(Role.BODY, "light" if words.now.levels else "light-first"),))
+
+
 def back_to_work(words: Words) -> Reply:
     """Go back to the work after a safety answer, and say once that the doors stay open."""
     return Reply(Kind.FRESH_START, words.language, (words.part(Role.BODY, "back-to-work"),))
