@@ -14,10 +14,10 @@ LEAST_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What somebody says it is instead; `says_no` when they say so in so many words, `firm` when that is of the reading itself."""
+    """What somebody says it is instead, and how: `firm` when the no is of the reading itself."""
 
     told: str
-    says_no: bool = True
+    how: moves.Rather = "no"
     firm: bool = False
 
 
@@ -30,9 +30,9 @@ def heard(words: Words) -> Correction | None:
         return Correction(told, firm=True)
     if now.just_offered and len((told := _after_a_no(words)).split()) >= LEAST_WORDS:
         return Correction(told)
-    told, says_no = moves.says_rather(words.message, words.dialogue)
-    answers_what_it_is = now.last is not None and now.last.kind is Kind.LISTENING and not says_no
-    return Correction(told, says_no) if told and not answers_what_it_is else None
+    told, how = moves.says_rather(words.message, words.dialogue)
+    answers_what_it_is = now.last is not None and now.last.kind is Kind.LISTENING and how != "no"
+    return Correction(told, how) if how is not None and not answers_what_it_is else None
 
 
 def answer(words: Words, reading: Reading) -> Reply | None:
@@ -40,7 +40,7 @@ def answer(words: Words, reading: Reading) -> Reply | None:
     found = heard(words)
     if found is None:
         return None
-    aside = words.now.pattern if found.firm or words.now.just_offered else None
+    aside = words.now.pattern if found.firm or (words.now.just_offered and found.how != "partly") else None
     again = replace(words, message=found.told)
     if aside is None and words.now.pattern is not None:
         return None if situation.to_name(words, reading) else _adjusted(again)
@@ -49,7 +49,7 @@ def answer(words: Words, reading: Reading) -> Reply | None:
         again = replace(again, now=replace(words.now, pattern=None, dropped=dropped, levels=()))
     reply = _read_again(words, again, reading) or _listening(again, aside)
     off = words.part(Role.MIRROR, "was-off" if aside else "adjusted")
-    verdict = Feedback(aside, Verdict.REJECTED) if aside and found.says_no else None
+    verdict = Feedback(aside, Verdict.REJECTED) if aside and found.how == "no" else None
     return replace(reply, parts=(off, *reply.parts), feedback=verdict)
 
 

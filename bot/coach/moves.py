@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 from bot.catalogue import Dialogue
 from bot.domain import Move
@@ -13,6 +14,9 @@ MAX_WORDS = 16
 
 INSTEAD_WORDS = 40
 """A longer message is a story, also when it begins by disagreeing."""
+
+Rather = Literal["no", "partly", "rather"]
+"""How somebody puts right what the coach said: with a no, with half a yes, or with neither."""
 
 _PIECE = re.compile(r"[,.;:!…]+\s+|\s+[-–—]\s+")
 _ENDS = re.compile(r"(?:^[\s!.,;:…]+|[\s!.,;:?…]+$)")
@@ -80,13 +84,14 @@ def says_instead(text: str, dialogue: Dialogue) -> str:
     return text[found.start("more") :].strip()
 
 
-def says_rather(text: str, dialogue: Dialogue) -> tuple[str, bool]:
-    """Return what somebody says it is rather, and whether they say no to what was there; nothing for any other message."""
+def says_rather(text: str, dialogue: Dialogue) -> tuple[str, Rather | None]:
+    """Return what somebody says it is rather, and whether they say no or half a yes before it; nothing for any other message."""
     lowered = text.lower().replace("’", "'")
     found = dialogue.corrects.match(lowered)
     if found is None or len(lowered) != len(text) or len(text.split()) > INSTEAD_WORDS:
-        return "", False
-    return text[found.start("more") :].strip(), found["no"] is not None
+        return "", None
+    rather: Rather = "no" if found["no"] is not None else "partly" if found["partly"] is not None else "rather"
+    return text[found.start("more") :].strip(), rather
 
 
 def _plain(text: str) -> str:

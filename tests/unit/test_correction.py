@@ -14,7 +14,7 @@ from tests.unit.talking import ANSWERS, BIND, Talk, flaws
 SAYS_NO: dict[Language, str] = {
     "nl": (
         "nee, dat is het niet helemaal. | Nee, | niet echt, | Nee, niet echt. | dat klopt niet, | niet helemaal, | nee niet precies:"
-        " | Nou, niet helemaal. | mwah, niet echt. | Dat is het niet."
+        " | Nou, niet helemaal. | mwah, niet echt. | Dat is het niet. | Nee joh, | Ik herken het niet, | Ik denk niet dat het dat is."
     ),
     "en": (
         "not quite, | No, | not really, | That's not it. | no, not exactly. | Well, not quite: | that doesn't fit. | Nah, not really."
@@ -35,13 +35,19 @@ RATHER: dict[Language, str] = {
         " | I think it's more that nobody says a word | it's not so much the director as the team | more like a habit of the team"
     ),
 }
+PARTLY: dict[Language, str] = {
+    "nl": "deels, maar | dat klopt maar half, | bijna, maar | Ja, voor een deel. | Ten dele, maar",
+    "en": "partly, but | that's only half of it, | Hmm, close, but | Yes, in part. | almost, but",
+}
 STORIES: dict[Language, str] = {
     "nl": (
-        "het is meer dan een jaar geleden | eerder deze week zei hij niets | er komt steeds meer bij"
+        "het is meer dan een jaar geleden | half november, zei hij | bijna niemand was er"
+        " | eerder deze week zei hij niets | er komt steeds meer bij"
         " | De directeur was er niet echt bij. | niet iedereen was erbij | De klant wil meer dat we zwijgen"
     ),
     "en": (
-        "it's more than a year ago | not everybody was there | he wants more of the same"
+        "it's more than a year ago | half of them left | close to the deadline he called"
+        " | not everybody was there | he wants more of the same"
         " | The director was not really there. | they rather stay out of it"
     ),
 }
@@ -92,6 +98,14 @@ def test_who_says_without_a_no_what_it_is_rather_is_taken_at_their_word_and_the_
     assert _opens_with(reply, "was-off", talk)
     assert all(quote in message for quote in reply.quotes)
     assert talk.say(ANSWERS[language][1]).pattern is None
+
+
+@pytest.mark.parametrize(("language", "half"), _both(PARTLY))
+def test_half_a_yes_leaves_the_pattern_and_takes_up_what_is_new(talk: Talk, language: Language, half: str) -> None:
+    reply = _says(_begun(talk, language), f"{half} {NEW[language]}")
+    assert (reply.kind, reply.pattern, reply.feedback) == (Kind.FOLLOW_UP, "double-bind", None)
+    assert _opens_with(reply, "adjusted", talk)
+    assert reply.quotes == (NEW[language],)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +176,7 @@ def test_no_to_a_step_is_no_correction(talk: Talk, language: Language, message: 
 
 @pytest.mark.parametrize(("language", "story"), _both(STORIES))
 def test_a_story_with_the_same_words_corrects_nothing(catalogue: Catalogue, language: Language, story: str) -> None:
-    assert moves.says_rather(story, catalogue.dialogue[language]) == ("", False)
+    assert moves.says_rather(story, catalogue.dialogue[language]) == ("", None)
 
 
 def test_before_anything_was_read_there_is_nothing_to_correct(catalogue: Catalogue, reader: FakeReader) -> None:
