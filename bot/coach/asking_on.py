@@ -28,7 +28,7 @@ _NL_SOMEBODY = r"(?:mijn|onze|ons|m'n|de|een|haar|hij|zij|ze|iemand|iedereen|men
 _NL_DID = r"""(?:zeg|zei|vraag|vroeg|bel|belde|schrijf|schreef|stuur|stuurde|mail|mailde|leg|legde|bespreek|besprak|stel|stelde|spreek|sprak
 |wacht|wachtte|laat|liet|stop|stopte|probeer|probeerde|noteer|noteerde|geef|gaf|deel|deelde|vertel|vertelde|maak|maakte|neem|nam|houd|hou
 |hield|begin|begon|zet|zette|benoem|benoemde|loop|liep|meld|meldde|breng|bracht|haal|haalde|slik|slikte|zwijg|zweeg|antwoord|antwoordde
-|doe|deed|los|loste|pak|pakte|knik|knikte)"""
+|doe|deed|los|loste|pak|pakte|knik|knikte|pas|paste)"""
 _NL_NUMBER = (
     r"(?:\d+|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|enkele|een\spaar|anderhalf|anderhalve)"
 )
@@ -44,16 +44,16 @@ _EN_DID = r"""(?:say|said|ask|asked|call|called|write|wrote|written|send|sent|ma
 |start|started|set|name|named|report|reported|bring|brought|swallow|swallowed|answer|answered|show|showed|shown|nod|nodded)"""
 _EN_NUMBER = (
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a\sfew|a\scouple\sof|several|many"
-    r"|(?:for|about|over|nearly)\sa)"
+    r"|(?:for|about|over|nearly)\sa|half\sa)"
 )
 
 _SAID: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(
-        rf"\b{_NL_SOMEBODY}(?:\s(?!ik\b|we\b|wij\b)[\w'-]+){{0,3}}?\s{_NL_SAYS}\b(?!\s(?:ik|we|wij)\b)|\b{_NL_SAYS}\s{_NL_SOMEBODY}\b"
+        rf"\b{_NL_SOMEBODY}(?:\s(?!ik\b|we\b|wij\b)[\w'-]+){{0,5}}?\s{_NL_SAYS}\b(?!\s(?:ik|we|wij)\b)|\b{_NL_SAYS}\s{_NL_SOMEBODY}\b"
         r"|\b(?:remt|houdt|drukt|duwt|dwingt|fluit)\s(?:me|mij)\b|\b(?:me|mij)\s(?:afremt|tegenhoudt|terugfluit|dwingt)\b"
     ),
     "en": _pattern(
-        rf"\b{_EN_SOMEBODY}(?:\s(?!i\b|we\b)[\w'-]+){{0,3}}?\s{_EN_SAYS}\b|\b(?:slows?|stops?|holds?|pushes|blocks?)\sme\b"
+        rf"\b{_EN_SOMEBODY}(?:\s(?!i\b|we\b)[\w'-]+){{0,5}}?\s{_EN_SAYS}\b|\b(?:slows?|stops?|holds?|pushes|blocks?)\sme\b"
     ),
 }
 _DID: Mapping[Language, re.Pattern[str]] = {
@@ -65,7 +65,7 @@ _DID: Mapping[Language, re.Pattern[str]] = {
 }
 _LASTS: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(
-        rf"""(?<!over\s)(?<!in\s)(?<!binnen\s)\b{_NL_NUMBER}\s(?:dagen|dag|weken|week|maanden|maand|jaren|jaar)\b(?!\s(?:geleden|per|later|in\sde))
+        rf"""(?<!over\s)(?<!in\s)(?<!binnen\s)\b{_NL_NUMBER}\s(?:half\s|halve\s|heel\s)?(?:dagen|dag|weken|week|maanden|maand|jaren|jaar)\b(?!\s(?:geleden|per|later|in\sde))
         |\bal\s(?:\w+\s)?(?:jaren|maanden|weken|tijden|lang|een\stijd(?:je)?|een\spoos)\b|\bsinds\b"""
     ),
     "en": _pattern(
@@ -118,10 +118,10 @@ def reflect(words: Words) -> Part | None:
     return Part(Role.REFLECTION, words.pick(fresh, "asks-on")) if fresh else None
 
 
-def ask(words: Words, level: Level) -> Question | None:
-    """Return a question at this level about what the answer holds; None for nothing, and never twice in a row."""
+def ask(words: Words, level: Level, *, in_a_row: bool = False) -> Question | None:
+    """Return a question at this level about what the answer holds; None for nothing, and twice in a row only if `in_a_row`."""
     detail = holds(words.message, words.language)
-    if detail is None or _was_asked_on(words):
+    if detail is None or (_was_asked_on(words) and not in_a_row):
         return None
     return words.one_of(words.dialogue.asks_on[detail].questions.get(level, ()))
 

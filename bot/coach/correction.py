@@ -80,7 +80,7 @@ def _read_again(words: Words, again: Words, reading: Reading) -> Reply | None:
 
 def _listening(again: Words, aside: str | None) -> Reply:
     parts, quotes = _new_words(again)
-    question = asking_on.ask(again, Level.WAARNEMING) or again.question(Level.WAARNEMING, None)
+    question = asking_on.ask(again, Level.WAARNEMING, in_a_row=True) or again.question(Level.WAARNEMING, None)
     return Reply(
         Kind.LISTENING if aside else Kind.FOLLOW_UP,
         again.language,
@@ -96,7 +96,7 @@ def _adjusted(again: Words) -> Reply:
     """Put right what was off while the pattern stays on the table, and ask about the new words where the talk is."""
     level = again.now.levels[-1]
     parts, quotes = _new_words(again)
-    question = asking_on.ask(again, level) or again.question(level, None)
+    question = asking_on.ask(again, level, in_a_row=True) or again.question(level, None)
     return Reply(
         Kind.FOLLOW_UP,
         again.language,

@@ -182,3 +182,14 @@ def test_a_story_with_the_same_words_corrects_nothing(catalogue: Catalogue, lang
 def test_before_anything_was_read_there_is_nothing_to_correct(catalogue: Catalogue, reader: FakeReader) -> None:
     reply = Talk(catalogue, reader).say("Het is meer dat mijn manager me afremt als ik iets zeg.")
     assert reply.parts[0].text not in catalogue.dialogue["nl"].say["adjusted"]
+
+
+@pytest.mark.parametrize(("language", "before"), [("nl", "drie weken"), ("en", "three weeks")])
+def test_a_correction_is_asked_on_about_also_when_the_answer_before_was(
+    talk: Talk, language: Language, before: str
+) -> None:
+    _begun(talk, language).say(before)
+    no = {"nl": "Nee, niet echt.", "en": "No, not really."}[language]
+    asked = _says(talk, f"{no} {NEW[language]}").question
+    asks_on = talk.catalogue.dialogue[language].asks_on.values()
+    assert any(asked in pool for on in asks_on for pool in on.questions.values())
