@@ -28,7 +28,7 @@ class Detail(StrEnum):
     PERSON = "person"
     MOMENT = "moment"
     DURATION = "duration"
-    FEELING = "feeling"
+    WEIGHT = "weight"
     STEP = "step"
 
 

@@ -1,4 +1,4 @@
-"""Asks on about something concrete that an answer holds: somebody who said something, a moment, a time, a feeling, a deed."""
+"""Asks on about something concrete that an answer holds: somebody who said something, a moment, a time, what weighs, a deed."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def holds(message: str, language: Language) -> Detail | None:
     if said.endswith("?") or not 0 < len(texts.words(said)) <= CONCRETE_WORDS:
         return None
     if hearing.names_feeling(said, language):
-        return Detail.FEELING
+        return Detail.WEIGHT
     if who := _who_acts(said, language):
         return who
     if _LASTS[language].search(said):

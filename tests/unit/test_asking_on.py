@@ -22,10 +22,11 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             " | twee weken geleden | vrijdag | in ons wekelijkse overleg"
         ),
         Detail.DURATION: "drie weken | al jaren | sinds de reorganisatie | ongeveer anderhalf jaar | al een tijdje | al een half jaar",
-        Detail.FEELING: "Ik word er onzeker van als hij zo kijkt | ik lig er wakker van sinds maandag",
+        Detail.WEIGHT: "Ik word er onzeker van als hij zo kijkt | ik lig er wakker van sinds maandag",
         Detail.STEP: (
             "Ik schrijf het dan op en stuur het niet. | ik heb het donderdag bij hem neergelegd"
-            " | Vorige week zei ik dat de planning niet klopt | dan slik ik het in | als hij dat zegt, stel ik geen vragen meer | ik pas het aan"
+            " | Vorige week zei ik dat de planning niet klopt | dan slik ik het in"
+            " | als hij dat zegt, stel ik geen vragen meer | ik pas het aan"
         ),
         None: (
             "De cijfers kloppen nooit. | niks | Wat zou jij doen? | over twee weken"
@@ -43,7 +44,7 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             "mostly on Thursday in the management team | during our weekly meeting | yesterday | two weeks ago"
         ),
         Detail.DURATION: "three weeks | for years | since the reorganisation | about a month | half a year | ever since he left",
-        Detail.FEELING: "I get so tired when he looks like that | I lie awake since Monday",
+        Detail.WEIGHT: "I get so tired when he looks like that | I lie awake since Monday",
         Detail.STEP: (
             "I write it down and then I do not send it. | I told him on Monday | I've raised it in the meeting"
             " | When he said so, I started choosing my words"
