@@ -140,10 +140,10 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
 
 
 def _is_light(turn: Turn, words: Words, reading: Reading) -> bool:
-    """Tell whether a message is a joke in which nothing of weight was heard, in a language that is known."""
+    """Tell whether a message is a joke that says nothing of weight by itself, in a language that is known."""
     if not (reading.language or words.history.turns) or hearing.names_feeling(turn.text.lower(), words.language):
         return False
-    return hearing.light(turn.text) and all(hit.score < NAME_FROM for hit in reading.hits)
+    return hearing.light(turn.text) and all(hit.score < NAME_FROM for hit in reading.hits if hit.evidence)
 
 
 def _half_told(words: Words, reading: Reading) -> Reply | None:

@@ -105,7 +105,7 @@ def stay_with(words: Words, felt: Span) -> Reply:
 
 
 def to_name(words: Words, reading: Reading) -> Hit | None:
-    """Return the pattern to offer now: the first of a talk, or a clear second one, else None."""
+    """Return the pattern to offer now: the first of a talk, or a clear second one that this message says itself, else None."""
     ranked = [pair for pair in likely(reading, words.history, words.now) if pair[0] not in words.now.offered]
     if not ranked or ranked[0][0] not in words.catalogue.patterns:
         return None
@@ -117,7 +117,8 @@ def to_name(words: Words, reading: Reading) -> Hit | None:
         long = length >= ANOTHER_VIEW_WORDS
         first = len(words.now.offered - words.now.dropped) == 1
         enough = long and first and score >= ANOTHER_VIEW_FROM and not words.now.awaits_experiment
-    return next((hit for hit in reading.hits if hit.pattern == pattern), None) if enough else None
+    hit = next((hit for hit in reading.hits if hit.pattern == pattern), None) if enough else None
+    return hit if hit is not None and (hit.evidence or not words.now.offered) else None
 
 
 def offer(words: Words, hit: Hit) -> Reply:

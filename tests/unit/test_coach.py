@@ -239,3 +239,11 @@ def _reading(reader: FakeReader, text: str, heard: str) -> Reading:
     if heard in set(Abstention):
         return Reading(read.language, abstention=Abstention(heard))
     return Reading(read.language, (Hit(heard, 0.9, tuple(texts.clauses(text)[:2])),))
+
+
+def test_a_second_pattern_is_offered_where_this_message_says_it_and_not_for_the_story_before(talk: Talk) -> None:
+    talk.say(BIND["nl"])
+    more = "In het overleg keek iedereen daarna naar de tafel en wachtte tot een ander iets zou doen, en zo ging de hele ochtend voorbij."
+    assert talk.say(more, reading=Reading("nl", (Hit("afwachten", 0.9),))).kind is Kind.FOLLOW_UP
+    said = (Span(0, len(more), more),)
+    assert talk.say(more, reading=Reading("nl", (Hit("afwachten", 0.9, said),))).pattern == "afwachten"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.coach import hearing
-from bot.domain import LANGUAGES, Hit, Kind, Language, Level, Reading, Role
+from bot.domain import LANGUAGES, Hit, Kind, Language, Level, Reading, Role, Span
 from tests.unit.talking import ANSWERS, BIND, DOOR, Talk, flaws
 
 JOKES: dict[Language, str] = {
@@ -78,7 +78,14 @@ def test_what_is_told_in_earnest_is_no_joke_for_a_laugh_beside_it(language: Lang
 
 def test_a_joke_in_which_a_pattern_is_heard_is_taken_as_told(talk: Talk) -> None:
     told = "Haha, als ik stevig adviseer ben ik lastig en als ik zwijg schiet ik tekort"
-    assert talk.say(told, reading=Reading("nl", (Hit("double-bind", 0.8),))).kind is Kind.READING
+    hit = Hit("double-bind", 0.8, (Span(6, len(told), told[6:]),))
+    assert talk.say(told, reading=Reading("nl", (hit,))).kind is Kind.READING
+
+
+def test_a_joke_stays_one_whatever_was_heard_in_the_story_before_it(talk: Talk) -> None:
+    talk.say(BIND["nl"])
+    joke = "haha, mijn koffiezetapparaat luistert beter dan mijn directeur"
+    assert talk.say(joke, reading=Reading("nl", (Hit("business-partner", 0.9),))).kind is Kind.ASIDE
 
 
 @pytest.mark.parametrize(
