@@ -137,8 +137,6 @@ class _DialogueFile(_Model):
     moves: Mapping[Move, Several]
     something_else_opening: Annotated[Text, Field(alias="something-else-opening")]
     advice_at_the_end: Annotated[Text, Field(alias="advice-at-the-end")]
-    disagrees: Text
-    corrects: Text
     asks_the_coach: Annotated[Text, Field(alias="asks-the-coach")]
     say: Mapping[str, Text | Several]
     reflections: Mapping[Level, AtLeastFour]
@@ -158,7 +156,7 @@ class _DialogueFile(_Model):
                 _expression(pattern, f"{move.value}: ")
         return value
 
-    @field_validator("something_else_opening", "advice_at_the_end", "disagrees", "corrects", "asks_the_coach")
+    @field_validator("something_else_opening", "advice_at_the_end", "asks_the_coach")
     @classmethod
     def _compiles_too(cls, value: str) -> str:
         _expression(value)
@@ -214,8 +212,6 @@ class Dialogue:
     moves: Mapping[Move, tuple[re.Pattern[str], ...]]
     something_else_opening: re.Pattern[str]
     advice_at_the_end: re.Pattern[str]
-    disagrees: re.Pattern[str]
-    corrects: re.Pattern[str]
     asks_the_coach: re.Pattern[str]
     say: Mapping[str, tuple[str, ...]]
     reflections: Mapping[Level, tuple[str, ...]]
@@ -342,8 +338,6 @@ def _load_dialogue(path: Path, lang: Language) -> Dialogue:
         moves={move: tuple(re.compile(p) for p in patterns) for move, patterns in file.moves.items()},
         something_else_opening=re.compile(file.something_else_opening),
         advice_at_the_end=re.compile(file.advice_at_the_end),
-        disagrees=re.compile(file.disagrees, re.DOTALL),
-        corrects=re.compile(file.corrects, re.DOTALL),
         asks_the_coach=re.compile(file.asks_the_coach),
         say={key: (value,) if isinstance(value, str) else value for key, value in file.say.items()},
         reflections=file.reflections,

@@ -25,13 +25,13 @@ CLAUSE_CHARACTERS = 400
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\s*[\n\r\u2028\u2029]+\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|(?<!\s)\s*[\n\r\u2028\u2029]+\s*")
 _WRAPPED = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _INVISIBLE = "\u00ad\u200b\u200c\u2060"
 """Soft hyphen, zero width space, zero width non-joiner, word joiner: nobody sees them in a word, and they turn nothing."""
 _CLAUSE_END = re.compile(
-    r"\s*[;:]\s+|,\s+|\s+[-–—]\s+"
-    r"|\s+(?=(?:maar|terwijl|omdat|zodat|want|but|while|because|so that|and then|en dan|en toen)\s)",
+    r"(?<!\s)\s*[;:]\s+|,\s+|(?<!\s)\s+[-–—]\s+"
+    r"|(?<!\s)\s+(?=(?:maar|terwijl|omdat|zodat|want|but|while|because|so that|and then|en dan|en toen)\s)",
     re.IGNORECASE,
 )
 _BEFORE_QUOTE = re.compile(r"[^\W_]\Z|[^\W_]['’-]\Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.catalogue import Catalogue
-from bot.coach import about, correction, dates, guard, hearing, moves, nudge, remarks, situation
+from bot.coach import about, correction, dates, guard, hearing, instead, moves, nudge, remarks, situation
 from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
 from bot.coach.experiment import announces_step, ask_date, ask_date_of_draft, ask_whether, confirmed, settle
@@ -176,7 +176,7 @@ def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) ->
         return None
     if dates.only(turn.text, now.date()):
         return remarks.only_a_day(words)
-    if words.now.awaits_date:
+    if words.now.awaits_date or instead.other_way_round(turn.text):
         return None
     heard = step_in(turn.text, words.language) if words.now.awaits_experiment else Heard.NONE
     if heard is Heard.STEP:

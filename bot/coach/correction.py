@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.coach import asking_on, moves, situation
+from bot.coach import asking_on, instead, moves, situation
 from bot.coach.compose import Words, quotable, quoted, telling
 from bot.domain import Feedback, Hit, Kind, Level, Move, Part, Question, Reading, Reply, Role, Span, Verdict
 
@@ -14,42 +14,51 @@ LEAST_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What somebody says it is instead, and how: `firm` when the no is of the reading itself."""
+    """What somebody says it is instead, and how they put it right."""
 
     told: str
-    how: moves.Rather = "no"
-    firm: bool = False
+    how: instead.How = "no"
 
 
 def heard(words: Words) -> Correction | None:
     """Return what a message puts in the place of what the coach said last; None for any other message."""
     now = words.now
-    if not now.levels or now.awaits_experiment or now.awaits_date:
+    told, how = instead.puts_right(words.message, words.language)
+    if how is None and now.just_offered and len((told := _after_a_no(words)).split()) >= LEAST_WORDS:
+        how = "no"
+    if how is None:
         return None
-    if told := moves.says_instead(words.message, words.dialogue):
-        return Correction(told, firm=True)
-    if now.just_offered and len((told := _after_a_no(words)).split()) >= LEAST_WORDS:
-        return Correction(told)
-    told, how = moves.says_rather(words.message, words.dialogue)
-    answers_what_it_is = now.last is not None and now.last.kind is Kind.LISTENING and how != "no"
-    return Correction(told, how) if how is not None and not answers_what_it_is else None
+    if how in {"no", "rather"} and instead.still_so(told):
+        how = "partly"
+    answers_what_it_is = now.last is not None and now.last.kind is Kind.LISTENING and how in {"partly", "rather"}
+    return None if answers_what_it_is else Correction(told, how)
 
 
 def answer(words: Words, reading: Reading) -> Reply | None:
     """Return the answer to a correction: briefly that it was off, the new words, what they read like, and a question there."""
+    now = words.now
+    at_the_step = now.awaits_experiment and not instead.other_way_round(words.message)
+    if not now.levels or at_the_step or now.awaits_date:
+        return None
+    if instead.yes_after_all(words.message):
+        return situation.follow_up(words, words.part(Role.MIRROR, "onward"))
+    if now.pattern is not None and instead.halfway(words.message):
+        return _half(words)
     found = heard(words)
     if found is None:
         return None
-    aside = words.now.pattern if found.firm or (words.now.just_offered and found.how != "partly") else None
+    drops = found.how == "disagrees" or (now.just_offered and found.how in {"no", "rather"})
+    aside = now.pattern if drops else None
     again = replace(words, message=found.told)
-    if aside is None and words.now.pattern is not None:
-        return None if situation.to_name(words, reading) else _adjusted(again)
+    if aside is None and now.pattern is not None:
+        return _adjusted(again)
     if aside is not None:
-        dropped = words.now.dropped | {aside}
-        again = replace(again, now=replace(words.now, pattern=None, dropped=dropped, levels=()))
-    reply = _read_again(words, again, reading) or _listening(again, aside)
+        again = replace(again, now=replace(now, pattern=None, dropped=now.dropped | {aside}, levels=()))
+    # Who nuances without a no is listened to first: another pattern in its place would again be the coach's own.
+    read_again = _read_again(words, again, reading) if found.how != "rather" else None
+    reply = read_again or _listening(again, aside)
     off = words.part(Role.MIRROR, "was-off" if aside else "adjusted")
-    verdict = Feedback(aside, Verdict.REJECTED) if aside and found.how == "no" else None
+    verdict = Feedback(aside, Verdict.REJECTED) if aside and found.how != "rather" else None
     return replace(reply, parts=(off, *reply.parts), feedback=verdict)
 
 
@@ -59,7 +68,21 @@ def _after_a_no(words: Words) -> str:
     while first is Move.NOT_RIGHT:
         told = more
         first, more = moves.split(told, words.dialogue)
-    return told
+    return "" if told and moves.detect(told, words.dialogue) else told
+
+
+def _half(words: Words) -> Reply:
+    """Take half a yes without anything new for what it is: the pattern stays, and the coach asks for a better word."""
+    level = words.now.levels[-1]
+    question = words.one_of(words.dialogue.better_fit) or words.question(level, None)
+    return Reply(
+        Kind.FOLLOW_UP,
+        words.language,
+        (words.part(Role.MIRROR, "adjusted"), *_asked(question)),
+        pattern=words.now.pattern,
+        level=level,
+        question=question,
+    )
 
 
 def _read_again(words: Words, again: Words, reading: Reading) -> Reply | None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal
 
 from bot.catalogue import Dialogue
+from bot.coach import instead
 from bot.domain import Move
 
 MAX_WORDS = 16
 """A longer message is a story, whatever remark it holds."""
 
-INSTEAD_WORDS = 40
-"""A longer message is a story, also when it begins by disagreeing."""
+_PIECE = re.compile(r"(?<![,.;:!…])[,.;:!…]+\s+|(?<!\s)\s+[-–—]\s+")
+"""Each run of marks is tried from its first one alone: a message may be thousands of them."""
 
-Rather = Literal["no", "partly", "rather"]
-"""How somebody puts right what the coach said: with a no, with half a yes, or with neither."""
-
-_PIECE = re.compile(r"[,.;:!…]+\s+|\s+[-–—]\s+")
-_ENDS = re.compile(r"(?:^[\s!.,;:…]+|[\s!.,;:?…]+$)")
+_LAUGHS = r"(?:(?:ha){2,}h?|hihi+|hehe+|lol)"
+_LAUGH = re.compile(rf"^{_LAUGHS} | {_LAUGHS}$")
 
 
 def detect(text: str, dialogue: Dialogue) -> Move | None:
@@ -33,7 +30,14 @@ def detect(text: str, dialogue: Dialogue) -> Move | None:
 
 
 def _whole(plain: str, dialogue: Dialogue) -> Move | None:
-    return next((move for move, patterns in dialogue.moves.items() if any(p.fullmatch(plain) for p in patterns)), None)
+    """Return the move that the words make, also with a laugh before or after them."""
+    for said in dict.fromkeys((plain, _LAUGH.sub("", plain))):
+        for move, patterns in dialogue.moves.items():
+            if any(pattern.fullmatch(said) for pattern in patterns):
+                return move
+        if instead.mere_no(said):
+            return Move.NOT_RIGHT
+    return None
 
 
 def _goodbye(text: str, dialogue: Dialogue) -> Move | None:
@@ -75,27 +79,8 @@ def asks_advice_at_the_end(text: str, dialogue: Dialogue) -> bool:
     return last.endswith("?") and dialogue.advice_at_the_end.search(_plain(last)) is not None
 
 
-def says_instead(text: str, dialogue: Dialogue) -> str:
-    """Return what somebody says it is instead, when the message begins by disagreeing in so many words; else nothing."""
-    lowered = text.lower().replace("’", "'")
-    found = dialogue.disagrees.match(lowered)
-    if found is None or len(lowered) != len(text) or len(text.split()) > INSTEAD_WORDS:
-        return ""
-    return text[found.start("more") :].strip()
-
-
-def says_rather(text: str, dialogue: Dialogue) -> tuple[str, Rather | None]:
-    """Return what somebody says it is rather, and whether they say no or half a yes before it; nothing for any other message."""
-    lowered = text.lower().replace("’", "'")
-    found = dialogue.corrects.match(lowered)
-    if found is None or len(lowered) != len(text) or len(text.split()) > INSTEAD_WORDS:
-        return "", None
-    rather: Rather = "no" if found["no"] is not None else "partly" if found["partly"] is not None else "rather"
-    return text[found.start("more") :].strip(), rather
-
-
 def _plain(text: str) -> str:
     """Return the message in lower case, with single spaces and without emoji and outer punctuation."""
     lowered = unicodedata.normalize("NFC", text.lower().replace("’", "'"))
     letters = "".join(char if char.isalnum() or char in "'?-" else " " for char in lowered)
-    return " ".join(_ENDS.sub("", letters).split())
+    return " ".join(letters.rstrip(" ?").split())

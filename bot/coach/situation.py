@@ -118,7 +118,8 @@ def to_name(words: Words, reading: Reading) -> Hit | None:
         first = len(words.now.offered - words.now.dropped) == 1
         enough = long and first and score >= ANOTHER_VIEW_FROM and not words.now.awaits_experiment
     hit = next((hit for hit in reading.hits if hit.pattern == pattern), None) if enough else None
-    return hit if hit is not None and (hit.evidence or not words.now.offered) else None
+    by_the_story = not words.now.offered and (not words.now.said or length >= TOLD_WORDS)
+    return hit if hit is not None and (hit.evidence or by_the_story) else None
 
 
 def offer(words: Words, hit: Hit) -> Reply:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.coach import moves
+from bot.coach import instead, moves
 from bot.domain import Kind, Language, Level, Move, Reply, Role, Verdict
 from tests.fakes import FakeReader
 from tests.unit.sayings_about_the_talk import HEARD, MORE_HEARD, STORIES
@@ -37,10 +37,10 @@ def test_what_is_said_about_the_talk_is_heard_as_people_type_it(
     ("language", "story"), [(language, story) for language, told in STORIES.items() for story in told.split(" | ")]
 )
 def test_a_story_with_the_same_words_stays_a_story(catalogue: Catalogue, language: Language, story: str) -> None:
-    for spoken in catalogue.dialogue.values():
+    for spoken_in, spoken in catalogue.dialogue.items():
         found = moves.detect(story, spoken)
         assert found is None, f"{story!r} heard as {found}"
-        assert not moves.says_instead(story, spoken), f"{story!r} taken for disagreeing"
+        assert instead.puts_right(story, spoken_in)[1] != "disagrees", f"{story!r} taken for disagreeing"
 
 
 @pytest.fixture
@@ -107,12 +107,10 @@ def test_when_no_other_reading_is_left_the_coach_says_so(talk: Talk) -> None:
         ("nl", "dat klopt niet ik denk eerder dat het macht is", "ik denk eerder dat het macht is"),
         ("nl", "Ik ben het er niet mee eens, het gaat meer om vertrouwen.", "het gaat meer om vertrouwen"),
         ("nl", "Nee, dat is het niet. Volgens mij is hij gewoon druk.", "Volgens mij is hij gewoon druk"),
-        ("nl", "Nee, ik denk eerder dat zij mij niet vertrouwt", "ik denk eerder dat zij mij niet vertrouwt"),
         ("nl", "dat zie ik anders, het gaat om geld", "het gaat om geld"),
         ("nl", "Zo zit het niet, het gaat om geld", "het gaat om geld"),
         ("en", "I don't think so, it's more about trust", "it's more about trust"),
         ("en", "I disagree, I think it is about power", "I think it is about power"),
-        ("en", "That's not what I said. I said that he was late.", "I said that he was late"),
         ("en", "no, that's not it, it's about money really", "it's about money really"),
         ("en", "That doesn't fit, to me it is about trust", "to me it is about trust"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -247,3 +249,35 @@ def test_a_second_pattern_is_offered_where_this_message_says_it_and_not_for_the_
     assert talk.say(more, reading=Reading("nl", (Hit("afwachten", 0.9),))).kind is Kind.FOLLOW_UP
     said = (Span(0, len(more), more),)
     assert talk.say(more, reading=Reading("nl", (Hit("afwachten", 0.9, said),))).pattern == "afwachten"
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Dat doe ik nu een jaar of twee.", Kind.UNSURE),
+        ("Dat gaat inmiddels zo in elk overleg met de directeur en het team erbij.", Kind.READING),
+    ],
+)
+def test_a_first_pattern_without_words_of_its_own_is_only_named_on_a_telling(
+    talk: Talk, message: str, kind: Kind
+) -> None:
+    unsure = Reading("nl", abstention=Abstention.UNSURE)
+    talk.say("Ik ben adviseur bij een gemeente.", reading=unsure)
+    reply = talk.say(message, reading=Reading("nl", (Hit("lijn-support", 0.9),)))
+    assert (reply.kind is Kind.READING) == (kind is Kind.READING), reply.text
+
+
+MANY = 8_000
+
+
+@pytest.mark.parametrize(
+    "mark", [" ", "\u00a0", "\t", ",", ".", "-", " -", "!", "haha ", "nee ", "ja, ", "ik ", "dat is ", "?"]
+)
+@pytest.mark.parametrize("before", ["nee", "ik voel me", "niet echt", "it isn't about us"])
+def test_eight_thousand_of_anything_take_no_time(begin: Begin, before: str, mark: str) -> None:
+    talk = begin()
+    talk.say(BIND["nl"])
+    message = before + mark * (MANY // len(mark)) + "x"
+    began = time.process_time()
+    talk.say(message, reading=Reading("nl", abstention=Abstention.UNSURE))
+    assert time.process_time() - began < 0.25

@@ -6,7 +6,7 @@ import pytest
 
 from bot import text as texts
 from bot.catalogue import Catalogue
-from bot.coach import moves
+from bot.coach import instead
 from bot.domain import Hit, Kind, Language, Reading, Reply, Role, Verdict
 from tests.fakes import FakeReader
 from tests.unit.talking import ANSWERS, BIND, Talk, flaws
@@ -36,13 +36,44 @@ RATHER: dict[Language, str] = {
     ),
 }
 PARTLY: dict[Language, str] = {
-    "nl": "deels, maar | dat klopt maar half, | bijna, maar | Ja, voor een deel. | Ten dele, maar",
-    "en": "partly, but | that's only half of it, | Hmm, close, but | Yes, in part. | almost, but",
+    "nl": (
+        "deels, maar | dat klopt maar half, | bijna, maar | Ja, voor een deel. | Ten dele, maar | je zit er dichtbij, maar"
+        " | dat is te sterk uitgedrukt, | ja en nee, | Dat is wel iets te zwaar: | deels wel, deels niet:"
+        " | Nee dat zei ik niet, | Nee dat bedoel ik niet, | dat heb ik niet gezegd,"
+    ),
+    "en": (
+        "partly, but | that's only half of it, | Hmm, close, but | Yes, in part. | almost, but | yes and no, | that's too strong,"
+        " | That's not what I said. | I didn't say that,"
+    ),
+}
+MERE_NOES: dict[Language, str] = {
+    "nl": (
+        "nee joh, helemaal niet | nee, echt niet | Onzin, dat herken ik niet | Onzin, zo werkt het niet. | nee, sorry hoor"
+        " | warm. maar nog niet raak | eigenlijk niet zo zeer nee | Nee, dat is het ook niet. | nee, dat zie je verkeerd | nee, niet echt"
+        " | Nee. Herken ik niet. | niet echt, nee"
+    ),
+    "en": "no, not at all | nonsense, that isn't it | No, sorry | nah, that doesn't fit me | not really, no",
+}
+NO_MERE_NOES = (
+    "nee, mijn baas | niet zo lang | het is niet waar ik het over wil hebben | nee, dat durf ik niet | no, my boss | not this week"
+    " | dat herken ik | echt | it is right | niet de directeur maar de controller | Nee, de directeur was er niet bij."
+)
+YES_AFTER_ALL: dict[Language, str] = {
+    "nl": "nee, wacht, ja toch wel | nee, ga door | niet echt. ja soms | nee, of ja, misschien wel | Nee, ga maar verder.",
+    "en": "no, wait, yes | no, go on | not really. yes, sometimes",
+}
+HALFWAY: dict[Language, str] = {
+    "nl": (
+        "nou, dat valt wel mee | ja en nee | deels wel, deels niet | ja maar niet helemaal | nou nee, ik bedoel iets anders"
+        " | Dat valt best mee hoor."
+    ),
+    "en": "yes and no | yes but not quite | no, I mean something else",
 }
 STORIES: dict[Language, str] = {
     "nl": (
         "het is meer dan een jaar geleden | half november, zei hij | bijna niemand was er"
         " | eerder deze week zei hij niets | er komt steeds meer bij"
+        " | dat valt wel mee als de directeur er niet is | ja en nee zeggen is hier hetzelfde | het gaat niet om het geld"
         " | De directeur was er niet echt bij. | niet iedereen was erbij | De klant wil meer dat we zwijgen"
     ),
     "en": (
@@ -125,6 +156,94 @@ def test_later_in_a_talk_only_what_was_said_last_is_put_right(talk: Talk, langua
     assert reply.feedback is None
 
 
+@pytest.mark.parametrize(("language", "no"), _both(MERE_NOES))
+def test_a_no_in_several_words_is_a_no_and_nothing_is_read_into_it(talk: Talk, language: Language, no: str) -> None:
+    reply = _says(_begun(talk, language), no)
+    assert (reply.kind, reply.quotes) == (Kind.LISTENING, ())
+    assert _opens_with(reply, "rejected", talk)
+    assert reply.question in talk.catalogue.dialogue[language].better_fit
+
+
+@pytest.mark.parametrize("message", NO_MERE_NOES.split(" | "))
+def test_a_no_that_tells_something_is_more_than_a_no(message: str) -> None:
+    assert not instead.mere_no(message.lower())
+
+
+@pytest.mark.parametrize(("language", "message"), _both(YES_AFTER_ALL))
+@pytest.mark.parametrize("further", [0, 1])
+def test_a_yes_after_a_no_keeps_the_pattern_and_goes_on(
+    talk: Talk, language: Language, message: str, further: int
+) -> None:
+    reply = _says(_begun(talk, language, further=further), message)
+    assert (reply.kind, reply.pattern, reply.feedback, reply.quotes) == (Kind.FOLLOW_UP, "double-bind", None, ())
+    assert _opens_with(reply, "onward", talk)
+
+
+@pytest.mark.parametrize(("language", "message"), _both(HALFWAY))
+def test_half_a_yes_with_nothing_new_keeps_the_pattern_and_a_better_word_is_asked_for(
+    talk: Talk, language: Language, message: str
+) -> None:
+    reply = _says(_begun(talk, language), message)
+    assert (reply.kind, reply.pattern, reply.feedback, reply.quotes) == (Kind.FOLLOW_UP, "double-bind", None, ())
+    assert _opens_with(reply, "adjusted", talk)
+    assert reply.question in talk.catalogue.dialogue[language].better_fit
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Nee, ik zit wel klem, maar niet met hem, met mijn eigen baas", "ik zit wel klem, maar niet met hem"),
+        ("Niet echt een koude schouder, meer een stilte", "meer een stilte"),
+        ("Nee dat bedoel ik niet, ik bedoel dat ik tussen twee vuren zit.", "ik bedoel dat ik tussen twee vuren zit"),
+        ("Nee dat zei ik niet, hij leest ze wel maar reageert niet.", "hij leest ze wel maar reageert niet"),
+    ],
+)
+@pytest.mark.parametrize("further", [0, 2])
+def test_a_no_to_a_word_or_to_a_part_leaves_the_pattern_on_the_table(
+    talk: Talk, message: str, told: str, further: int
+) -> None:
+    reply = _says(_begun(talk, "nl", further=further), message)
+    assert (reply.kind, reply.pattern, reply.feedback) == (Kind.FOLLOW_UP, "double-bind", None)
+    assert reply.quotes
+    assert told in reply.quotes[0] or reply.quotes[0] in told
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "quote"),
+    [
+        ("nl", "dat zie je verkeerd, ik ben juist blij met die rol", "ik ben juist blij met die rol"),
+        ("nl", "Nou, nee, het is niet zozeer dat ik bang ben, ik vind het vooral zonde.", "ik vind het vooral zonde"),
+        ("nl", "Het gaat niet om het geld, het gaat om wie er beslist.", "het gaat om wie er beslist"),
+        ("en", "It isn't about us being better, it's about the auditor.", "it's about the auditor"),
+        ("en", "half of it is my own doing", "half of it is my own doing"),
+    ],
+)
+def test_what_it_is_in_its_place_is_taken_up_without_the_no(
+    talk: Talk, language: Language, message: str, quote: str
+) -> None:
+    reply = _says(_begun(talk, language), message)
+    assert reply.quotes == (quote,)
+    assert _opens_with(reply, "was-off", talk) or _opens_with(reply, "adjusted", talk)
+
+
+@pytest.mark.parametrize("further", [1, 2])
+def test_a_correction_later_in_the_talk_brings_no_other_pattern_with_it(talk: Talk, further: int) -> None:
+    _begun(talk, "nl", further=further)
+    message = "Nou, nee, het is niet zozeer dat ik bang ben, ik vind het vooral zonde dat niemand begint met het plan."
+    reading = Reading("nl", (Hit("afwachten", 0.9, tuple(texts.clauses(message)[-1:])),))
+    reply = talk.say(message, reading=reading)
+    assert (reply.kind, reply.pattern) == (Kind.FOLLOW_UP, "double-bind")
+    assert _opens_with(reply, "adjusted", talk)
+
+
+@pytest.mark.parametrize("further", [2, 4])
+def test_the_other_way_round_is_a_correction_and_no_step(talk: Talk, further: int) -> None:
+    reply = _says(_begun(talk, "nl", further=further), "nee, andersom: eerst schrijf ik het hard op en dan schrap ik.")
+    assert reply.kind is Kind.FOLLOW_UP
+    assert _opens_with(reply, "adjusted", talk)
+    assert reply.quotes == ("eerst schrijf ik het hard op en dan schrap ik",)
+
+
 @pytest.mark.parametrize(
     ("language", "no", "new"),
     [
@@ -175,8 +294,8 @@ def test_no_to_a_step_is_no_correction(talk: Talk, language: Language, message: 
 
 
 @pytest.mark.parametrize(("language", "story"), _both(STORIES))
-def test_a_story_with_the_same_words_corrects_nothing(catalogue: Catalogue, language: Language, story: str) -> None:
-    assert moves.says_rather(story, catalogue.dialogue[language]) == ("", None)
+def test_a_story_with_the_same_words_corrects_nothing(language: Language, story: str) -> None:
+    assert instead.puts_right(story, language) == ("", None)
 
 
 def test_before_anything_was_read_there_is_nothing_to_correct(catalogue: Catalogue, reader: FakeReader) -> None:

@@ -21,11 +21,17 @@ SHORT: dict[Language, dict[Move, str]] = {
         Move.MORE: "meer uitleg | leg uit | vertel meer | kun je dat uitleggen? | wat is een dubbele binding?",
         Move.WHY: "waarom vraag je dat? | hoe kom je daarbij? | waar lees je dat in?",
         Move.ADVICE: "geef advies | wat moet ik doen? | ja maar wat moet ik nu doen? | heb je een tip? | wat zou jij doen?",
-        Move.OTHER_QUESTION: "andere vraag | geef me een andere vraag | stel een nieuwe vraag",
+        Move.OTHER_QUESTION: (
+            "andere vraag | geef me een andere vraag | stel een nieuwe vraag | Vraag eens iets anders | vraag iets anders"
+            " | kun je iets anders vragen?"
+        ),
         Move.NO_IDEA: "geen idee | weet ik niet | ik weet het niet | tja, lastig | Geen idee, ik zit klem.",
         Move.EXPERIMENT: "experiment | ik wil een experiment | afsluiten met een experiment",
         Move.CLOSE: "stop | ik stop ermee | afsluiten | tot morgen | doei | Dank je, hier kan ik wat mee. Tot morgen.",
-        Move.SOMETHING_ELSE: "iets anders | nu iets heel anders | ander onderwerp | opnieuw beginnen",
+        Move.SOMETHING_ELSE: (
+            "iets anders | nu iets heel anders | ander onderwerp | opnieuw beginnen | Laten we het over iets anders hebben."
+            " | Kunnen we het over iets anders hebben? | Sorry, kunnen we het even over iets anders hebben?"
+        ),
         Move.WEEKLY: "vraag van de week | geef me de vraag van de week | weekvraag | mag ik de vraag van deze week?",
         Move.DONE: "gelukt | het is gelukt! | ja, gelukt | gedaan",
         Move.DIFFERENT: "anders gegaan | het ging anders dan gedacht | het is anders gelopen",
@@ -44,11 +50,13 @@ SHORT: dict[Language, dict[Move, str]] = {
         Move.MORE: "explain | more explanation | tell me more | what is a double bind?",
         Move.WHY: "why do you ask that? | how do you know that? | why do you ask?",
         Move.ADVICE: "advice | give me advice | what should i do? | just tell me what to do",
-        Move.OTHER_QUESTION: "another question | a different question please",
+        Move.OTHER_QUESTION: "another question | a different question please | ask me something else | ask something different",
         Move.NO_IDEA: "no idea | I don't know | No idea, I'm stuck. | not sure | hard to say",
         Move.EXPERIMENT: "experiment",
         Move.CLOSE: "stop | Thanks, that helps. See you tomorrow.",
-        Move.SOMETHING_ELSE: "something else",
+        Move.SOMETHING_ELSE: (
+            "something else | Sorry, can we talk about something else? | could we please talk about something else"
+        ),
         Move.WEEKLY: "question of the week | give me the question of the week | weekly question please",
         Move.DONE: "it worked | I did it | yes, I did it | that went well",
         Move.DIFFERENT: "it went differently | different than planned",
