@@ -23,7 +23,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _NL_SAYS = r"""(?:zegt|zei|zeiden|zeggen|vindt|vond|vinden|vraagt|vroeg|vroegen|wil|wilde|willen|denkt|dacht|roept|riep|schrijft|schreef
 |belt|belde|mailt|mailde|antwoordt|antwoordde|eist|eiste|verwacht|verwachtte|klaagt|klaagde|verwijt|verweet|waarschuwt|waarschuwde
-|beweert|beweerde|noemt|noemde|reageert|reageerde)"""
+|beweert|beweerde|noemt|noemde|reageert|reageerde|schreeuwt|schreeuwde)"""
 _NL_SOMEBODY = r"(?:mijn|onze|ons|m'n|de|een|haar|hij|zij|ze|iemand|iedereen|men)"
 _NL_DID = r"""(?:zeg|zei|vraag|vroeg|bel|belde|schrijf|schreef|stuur|stuurde|mail|mailde|leg|legde|bespreek|besprak|stel|stelde|spreek|sprak
 |wacht|wachtte|laat|liet|stop|stopte|probeer|probeerde|noteer|noteerde|geef|gaf|deel|deelde|vertel|vertelde|maak|maakte|neem|nam|houd|hou
@@ -37,7 +37,7 @@ _NL_MEETING = (
     r"|evaluatie|sessie|meeting|call|intake)"
 )
 _EN_SAYS = r"""(?:says?|said|thinks?|thought|wants?|wanted|asks?|asked|tells?|told|finds?|writes?|wrote|calls?|called|expects?|expected
-|complains?|complained|repl(?:y|ies|ied)|answers?|answered|claims?|claimed|insists?|insisted|warns?|warned)"""
+|complains?|complained|repl(?:y|ies|ied)|answers?|answered|claims?|claimed|insists?|insisted|warns?|warned|shouts?|shouted)"""
 _EN_SOMEBODY = r"(?:my|our|the|a|he|she|they|somebody|someone|everybody|everyone|people)"
 _EN_DID = r"""(?:say|said|ask|asked|call|called|write|wrote|written|send|sent|mail|mailed|email|emailed|put|raise|raised|discuss|discussed
 |wait|waited|let|stop|stopped|try|tried|note|noted|give|gave|given|share|shared|tell|told|make|made|take|took|taken|keep|kept|begin|began

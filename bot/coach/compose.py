@@ -26,10 +26,14 @@ _TURN = {
     "en": frozenset("but while yet still otherwise only except then".split()),
 }
 _INNER_QUOTE = re.compile("[“”]")
+_LAUGH = r"(?:(?:ha){2,}h?|hihi+|hehe+|lol|lmao)"
 _LEAD_IN = re.compile(
-    r"(?:(?:maar|en|dus|want|nou|tja|oke|oké|but|and|so|well|okay|ok)\b[ ,.]+)+(?=(?:\S+\s+){2}\S)", re.IGNORECASE
+    rf"(?:{_LAUGH}\b[ ,.!]+(?:ja\b[ ,.]+)?|(?:even |nu |sorry,? )?(?:over )?iets (?:heel )?anders\b ?[,:.] *"
+    r"|(?:maar|en|dus|want|nou|tja|oke|oké|but|and|so|well|okay|ok)\b[ ,.]+)+(?=(?:\S+\s+){2}\S)",
+    re.IGNORECASE,
 )
-"""Little words at the head of a clause that a quote can do without."""
+"""Little words at the head of a clause, and a laugh, that a quote can do without."""
+_LAUGHS_OFF = re.compile(rf"(?<=\w)[ ,.!…]{{1,3}}{_LAUGH}\W*$", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"(ik wil het (graag |even )?hebben over|ik heb een vraag|i want to talk about|i'd like to talk about|i have a question"
     r"|what a (day|week)|goede?(morgen|middag|navond)|good (morning|afternoon))",
@@ -111,6 +115,7 @@ def quotable(span: Span) -> str:
     """Return the words of a span that fit in a reply: verbatim, in one stretch, at most 24 words."""
     text = max(_INNER_QUOTE.split(span.text), key=len).strip()
     text = _LEAD_IN.sub("", text, count=1) if _LEAD_IN.match(text) else text
+    text = _LAUGHS_OFF.sub("", text, count=1)
     pieces = list(re.finditer(r"\S+", text))
     if len(pieces) > QUOTE_WORDS:
         text = _cut(text, pieces)

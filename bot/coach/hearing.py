@@ -42,6 +42,7 @@ _FEELING: dict[Language, re.Pattern[str]] = {
         rf"|\bik (?:ben|was|word|werd) {_HOW['nl']}(?!niet|klein|alleen|slecht){_FELT['nl']}\b(?! (?:dat|in)\b)"
         rf"|\b(?:word|ben) ik {_HOW['nl']}(?!niet|klein|alleen|slecht){_FELT['nl']}\b(?! (?:dat|in)\b)"
         r"|\bik lig (?:\w+ ){0,3}wakker\b|\blig ik (?:\w+ ){0,3}wakker\b|\bik slaap (?:\w+ ){0,2}(?:slecht|niet|nauwelijks)\b"
+        r"|\bik (?:heb|had) (?:\w+ ){0,2}(?:gehuild|gejankt)\b|\bik moest (?:\w+ ){0,2}huilen\b"
         r"|\bik (?:kan|kon|zou) (?:\w+ ){0,2}(?:huilen|janken|schreeuwen)\b|\bik (?:huil|jank|pieker|baal|schaam me)\b"
         r"|\bhet (?:vreet|knaagt) aan (?:me|mij)\b|\bhet (?:zit|doet|raakt) (?:me|mij) (?:\w+ ){0,2}(?:dwars|hoog|pijn|zeer|diep)\b"
         r"|\bik (?:heb|krijg) er (?:\w+ ){0,2}(?:buikpijn|stress|verdriet) van\b|\bik zit er (?:\w+ ){0,2}mee\b"
@@ -54,6 +55,7 @@ _FEELING: dict[Language, re.Pattern[str]] = {
         rf"|mad about){_FELT['en']}\b(?! (?:that|at|to)\b)"
         r"|\bi (?:can't|cannot|can not|don't|hardly|barely) sleep\b|\bi (?:lie|lay|am lying|'m lying) awake\b"
         r"|\bit keeps me (?:up|awake)\b"
+        r"|\bi (?:\w+ )?cried\b|\bi was in tears\b"
         r"|\bi (?:could|want to|just want to) (?:cry|scream)\b|\bi(?:'m| am) (?:\w+ )?(?:crying|worrying)\b|\bit (?:hurts"
         r"|eats me up|is eating me)\b"
         rf"|^(?:so |just |very |really )?(?!not|bad|small|alone){_FELT['en']}$"
@@ -101,9 +103,9 @@ _BACK = re.compile(
 
 def feeling(message: str, language: Language) -> Span | None:
     """Return the stretch of a message that is mainly a feeling of the writer's own; None for one that tells something."""
-    if message.rstrip().endswith("?"):
-        return None
     total = len(texts.words(message))
+    if message.rstrip().endswith("?") or total > FEELING_WORDS + BESIDE_WORDS:
+        return None
     for sentence in texts.sentences(message):
         for piece in _PIECE.finditer(sentence.text):
             said = piece.group().strip()
@@ -122,25 +124,47 @@ def names_feeling(said: str, language: Language) -> bool:
 LIGHT_WORDS = 16
 """A longer message tells something, however it laughs."""
 
-_LAUGHS = re.compile(
-    r"^\W*(?:(?:ha ?){2,}h?|hihi+|hehe+|lol|lmao|rofl)\b|\b(?:(?:ha ?){2,}h?|hihi+|hehe+|lol|lmao|rofl)\W*$"
-    r"|(?:^|[.,;:!?(–-]\s*)(?:(?:het |dat )?(?:is|was) (?:maar )?een )?(?:grapje|geintje)\b(?: hoor)?\W*(?:$|[.,!)])"
+_LAUGH = r"(?:(?:ha ?){2,}h?|hihi+|hehe+|lol|lmao|rofl)"
+_LAUGHS = re.compile(rf"^\W*{_LAUGH}\b|\b{_LAUGH}\W*$|;-?\)|[:x]-?d\W*$|:-?p\W*$|[😉😂🤣😜😆😁]")
+_KIDDING = re.compile(
+    r"(?:^|[.,;:!?(–-]\s*)(?:(?:het |dat )?(?:is|was) (?:maar )?een )?(?:grapje|geintje)\b(?: hoor)?\W*(?:$|[.,!)])"
     r"|(?:^|[.,;:!?(–-]\s*)(?:just |only |i'm (?:just |only )?)?(?:kidding|joking|jk)\b\W*(?:$|[.,!)])"
-    r"|;-?\)|[:x]-?d\W*$|:-?p\W*$|[😉😂🤣😜😆😁]"
 )
 _IN_EARNEST = re.compile(
     r"\b(?:maar(?! een (?:grapje|geintje)\b)|echt|serieus|eerlijk|eigenlijk|weer|alweer|nooit|altijd|niemand"
-    r"|huilen|kiespijn|pijn|bang|niet meer|geen grap\w*"
-    r"|but|really|seriously|honestly|actually|again|never|always|nobody|cry|crying|hurts?|scared|any ?more|no longer|no joke|not kidding)\b"
+    r"|huilen|gehuild|kiespijn|pijn|bang|niet meer|geen grap\w*|dood|ziek|overleden|ontslagen|ontslag"
+    r"|but|really|seriously|honestly|actually|again|never|always|nobody|cry|cried|crying|hurts?|scared|any ?more|no longer|no joke"
+    r"|not kidding|dead|died|ill|sick|fired)\b"
+)
+_TOLD = re.compile(
+    r"\b(?:ze[gi]\w*|vroeg\w*|vraagt|riep\w*|roept|schreeuw\w*|noem\w*|lacht\w*|vond\w*|vindt|werd\w*|viel\w*"
+    r"|heb|hebt|heeft|hebben|had|hadden|kreeg|moest|liet|said|says?|told|tells?|shout\w*|yell\w*|calls?|called|asked|laugh\w*"
+    r"|got|went|made|has|have)\b"
+)
+"""Something that was said or happened: whoever tells it with a laugh tells it all the same."""
+_IMAGE = re.compile(
+    r"\b(?:koffie(?:zet)?apparaat|koffieautomaat|printer|kopieerapparaat|kat|hond|paard|ezel|goudvis|cavia|kip|papegaai|kamerplant|plant"
+    r"|duif|postduif|bloemetje|monnik|non|kluizenaar|robot|muur|circus|glazen bol|toverstaf"
+    r"|coffee machine|photocopier|cat|dog|horse|donkey|goldfish|parrot|pigeon|house ?plant|monk|nun|hermit|wall|crystal ball|magic wand)\b"
+)
+_MERELY = frozenset(
+    "ja nou nee ok oke oké ha die goeie grappig leuk mooi yes well no okay funny good one that's dat is".split()
 )
 
 
 def light(message: str) -> bool:
-    """Tell whether a message is clearly a joke: short, with a laugh or a wink, and with nothing that is meant in earnest."""
+    """Tell whether a message is clearly a joke: a mere laugh, something called a joke, or an absurd image with a laugh."""
     said = plain(message)
-    if said.endswith("?") or len(texts.words(said)) > LIGHT_WORDS:
+    found = texts.words(said)
+    if said.endswith("?") or len(found) > LIGHT_WORDS or _IN_EARNEST.search(said) is not None:
         return False
-    return _LAUGHS.search(said) is not None and _IN_EARNEST.search(said) is None
+    told = _TOLD.search(said) is not None
+    if _KIDDING.search(said) is not None:
+        return not told
+    if _LAUGHS.search(said) is None:
+        return False
+    image = _IMAGE.search(said) is not None and not told
+    return image or all(word in _MERELY or re.fullmatch(_LAUGH, word) for word in found)
 
 
 MERE_WORDS = 2

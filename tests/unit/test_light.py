@@ -26,10 +26,16 @@ IN_EARNEST: dict[Language, str] = {
         "haha, hij luistert nooit naar me | Mijn baas maakt grapjes over mijn werk. | Haha, maar het is niet grappig"
         " | Ik kan er wel om lachen als een boer met kiespijn, haha | Hij zei dat het een grapje was toen ik het vroeg."
         " | geen grapje, zo ging het | De klant lachte en ik zei niets."
+        " | ik heb gehuild haha | hij schreeuwde tegen me, haha | ik ben ontslagen haha | Ze lachten me uit, haha"
+        " | Ik zei het en iedereen viel stil haha | Ik word gek hier 😆 | Die zei dat ik ander werk moest zoeken, haha."
+        " | Hij zei: grapje. | ik mocht niet mee naar de lunch haha | dat was een slechte dag lol | ze noemde me een kamerplant, haha"
+        " | Mijn hond is dood haha | dan word ik boos haha"
         " | haha, eerst vroeg hij mij om een advies, toen vroeg hij het mijn collega en toen deed hij iets heel anders"
     ),
     "en": (
         "haha, he never listens to me | My boss jokes about my work. | Haha, but it isn't funny | He said it was a joke"
+        " | I got fired lol | He shouted at me haha | I cried haha | they left me out of it lol | She told me to be pragmatic, lol"
+        " | He said: just kidding. | my boss called me a dog haha"
         " | I'm not kidding, that is how it went | no joke, that is how it went | The client laughed and I said nothing."
     ),
 }
@@ -76,6 +82,28 @@ def test_what_is_told_in_earnest_is_no_joke_for_a_laugh_beside_it(language: Lang
     assert not hearing.light(message), language
 
 
+@pytest.mark.parametrize(
+    ("language", "message", "quote"),
+    [
+        ("nl", "Haha, ja, we zijn eigenlijk een soort schoonmaakploeg.", "we zijn eigenlijk een soort schoonmaakploeg"),
+        ("nl", "hij schreeuwde tegen me, haha", "hij schreeuwde tegen me"),
+        ("en", "She told me to be pragmatic, lol", "She told me to be pragmatic"),
+    ],
+)
+def test_what_is_told_with_a_laugh_is_given_back_without_it(
+    talk: Talk, language: Language, message: str, quote: str
+) -> None:
+    talk.say(BIND[language])
+    reply = talk.say(message)
+    assert (reply.kind, reply.quotes) == (Kind.FOLLOW_UP, (quote,))
+    assert not flaws(reply, talk, message), reply.text
+
+
+def test_who_cried_is_stayed_with_however_they_laugh(talk: Talk) -> None:
+    talk.say(BIND["nl"])
+    assert talk.say("ik heb gehuild haha").kind is Kind.STAYING
+
+
 def test_a_joke_in_which_a_pattern_is_heard_is_taken_as_told(talk: Talk) -> None:
     told = "Haha, als ik stevig adviseer ben ik lastig en als ik zwijg schiet ik tekort"
     hit = Hit("double-bind", 0.8, (Span(6, len(told), told[6:]),))
@@ -94,6 +122,9 @@ def test_a_joke_stays_one_whatever_was_heard_in_the_story_before_it(talk: Talk) 
         ("haha nee", Kind.LISTENING),
         ("haha nee, het is meer dat mijn baas me afremt", Kind.LISTENING),
         ("haha ja", Kind.FOLLOW_UP),
+        ("haha precies", Kind.FOLLOW_UP),
+        ("haha weet ik niet", Kind.FOLLOW_UP),
+        ("geen idee haha", Kind.FOLLOW_UP),
         ("haha, doodmoe", Kind.STAYING),
     ],
 )
