@@ -30,6 +30,7 @@ class Detail(StrEnum):
     DURATION = "duration"
     WEIGHT = "weight"
     STEP = "step"
+    WELL = "well"
 
 
 class SafetyRoute(StrEnum):

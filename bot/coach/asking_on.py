@@ -24,55 +24,87 @@ def _pattern(text: str) -> re.Pattern[str]:
 _NL_SAYS = r"""(?:zegt|zei|zeiden|zeggen|vindt|vond|vinden|vraagt|vroeg|vroegen|wil|wilde|willen|denkt|dacht|roept|riep|schrijft|schreef
 |belt|belde|mailt|mailde|antwoordt|antwoordde|eist|eiste|verwacht|verwachtte|klaagt|klaagde|verwijt|verweet|waarschuwt|waarschuwde
 |beweert|beweerde|noemt|noemde|reageert|reageerde|schreeuwt|schreeuwde)"""
-_NL_SOMEBODY = r"(?:mijn|onze|ons|m'n|de|een|haar|hij|zij|ze|iemand|iedereen|men)"
+_NL_ROLE = r"""(?:\w*(?:manager|directeur|directie|baas|bazin|bestuurder|leidinggevende|teamleider|afdelingshoofd|hoofd|chef|voorzitter
+|wethouder|burgemeester|controller|adviseur|accountant|auditor|jurist|inkoper|secretaris|medewerkers?|collega|collega's|klant|klanten
+|opdrachtgevers?|aanvragers?|bestuur|raad|team|afdeling|vrouw|man|mannen|partner|moeder|vader|vriend|vriendin|mensen)
+|mt|or|hr|ceo|cfo|coo|cio|finance|inkoop|ict|juridische\szaken|ander|anderen)"""
+_NL_SOMEBODY = rf"(?:(?:mijn|onze|ons|m'n|de|het|een|haar|zijn|hun|die)\s(?:[\w'-]+\s){{0,2}}?{_NL_ROLE}|hij|zij|ze|iemand|iedereen|men)"
+_NL_NOTHING = r"(?!\s(?:\w+\s)?(?:nooit|niets|niks|niet|niemand)\b)"
 _NL_DID = r"""(?:zeg|zei|vraag|vroeg|bel|belde|schrijf|schreef|stuur|stuurde|mail|mailde|leg|legde|bespreek|besprak|stel|stelde|spreek|sprak
-|wacht|wachtte|laat|liet|stop|stopte|probeer|probeerde|noteer|noteerde|geef|gaf|deel|deelde|vertel|vertelde|maak|maakte|neem|nam|houd|hou
+|wacht|wachtte|laat|liet|stop|stopte|noteer|noteerde|geef|gaf|deel|deelde|vertel|vertelde|maak|maakte|neem|nam|houd|hou
 |hield|begin|begon|zet|zette|benoem|benoemde|loop|liep|meld|meldde|breng|bracht|haal|haalde|slik|slikte|zwijg|zweeg|antwoord|antwoordde
 |doe|deed|los|loste|pak|pakte|knik|knikte|pas|paste)"""
+_NL_IDIOM = r"""\b(?:zorgen|druk|boos|kwalijk|mijn\sbest|niks|niets|geduld|\w*\svast|van\s(?:dit|het|mijn|die|een)\s\w+
+|(?:neem|nam|begin|begon)\s(?:ik\s)?(?:\w+\s){0,2}?aan|(?:geef|gaf)\s(?:ik\s)?(?:\w+\s){0,2}?(?:toe|op|om)|(?:stel|stelde)\s(?:ik\s)?me
+|(?:vraag|vroeg)\s(?:ik\s)?me\saf|(?:houd|hou|hield)\s(?:ik\s)?(?:er\s)?(?:niet\s)?van|loop\s(?:ik\s)?(?:rond|over|achter|tegen)|uit\selkaar
+|(?:haal|breng|houd|hou)\shet\s(?:\w+\s)?(?:op|vol)|gevoel|de\sindruk)\b"""
 _NL_NUMBER = (
     r"(?:\d+|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|enkele|een\spaar|anderhalf|anderhalve)"
 )
+_NL_LENGTH = rf"{_NL_NUMBER}\s(?:half\s|halve\s|heel\s)?(?:dagen|dag|weken|week|maanden|maand|jaren|jaar)"
 _NL_MEETING = (
     r"(?:mt|managementteam|\w*overleg|\w*vergadering|\w*gesprek|stuurgroep|bila|stand-?up|bijeenkomst|presentatie|lunch|koffie"
     r"|evaluatie|sessie|meeting|call|intake)"
 )
 _EN_SAYS = r"""(?:says?|said|thinks?|thought|wants?|wanted|asks?|asked|tells?|told|finds?|writes?|wrote|calls?|called|expects?|expected
 |complains?|complained|repl(?:y|ies|ied)|answers?|answered|claims?|claimed|insists?|insisted|warns?|warned|shouts?|shouted)"""
-_EN_SOMEBODY = r"(?:my|our|the|a|he|she|they|somebody|someone|everybody|everyone|people)"
+_EN_ROLE = r"""(?:\w*(?:manager|director|directors|board|boss|chair|controller|adviser|advisor|accountant|auditor|lawyer|secretary
+|colleagues?|clients?|customers?|team|department|alderman|mayor|staff|wife|husband|partner|mother|father|friend|people)
+|head|lead|mt|hr|ceo|cfo|coo|cio|finance|procurement|legal)"""
+_EN_SOMEBODY = rf"""(?:(?:my|our|the|a|her|his|their)\s(?:[\w'-]+\s){{0,2}}?{_EN_ROLE}
+|he|she|they|somebody|someone|everybody|everyone|people)"""
+_EN_NOTHING = r"(?!\s(?:\w+\s)?(?:never|nothing|not|nobody)\b)"
 _EN_DID = r"""(?:say|said|ask|asked|call|called|write|wrote|written|send|sent|mail|mailed|email|emailed|put|raise|raised|discuss|discussed
-|wait|waited|let|stop|stopped|try|tried|note|noted|give|gave|given|share|shared|tell|told|make|made|take|took|taken|keep|kept|begin|began
+|wait|waited|let|stop|stopped|note|noted|give|gave|given|share|shared|tell|told|make|made|take|took|taken|keep|kept|begin|began
 |start|started|set|name|named|report|reported|bring|brought|swallow|swallowed|answer|answered|show|showed|shown|nod|nodded)"""
+_EN_IDIOM = r"""\b(?:take\sit|(?:keep|kept)\s\w+ing|(?:give|gave|given)\s(?:it\s)?up|(?:take|took)\s(?:care|part)|ma[dk]e\ssense|my\sbest
+|ma[dk]e\s(?:do|it\sup)|let\s(?:it\sgo|me)|call\sit|set\sout|nothing|begin\sto|began\sto|start\sto|started\sto\s(?:feel|worry|doubt))\b"""
 _EN_NUMBER = (
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a\sfew|a\scouple\sof|several|many"
     r"|(?:for|about|over|nearly)\sa|half\sa)"
 )
+_EN_LENGTH = rf"{_EN_NUMBER}\s(?:days?|weeks?|months?|years?)"
 
 _SAID: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(
-        rf"\b{_NL_SOMEBODY}(?:\s(?!ik\b|we\b|wij\b)[\w'-]+){{0,5}}?\s{_NL_SAYS}\b(?!\s(?:ik|we|wij)\b)|\b{_NL_SAYS}\s{_NL_SOMEBODY}\b"
-        r"|\b(?:remt|houdt|drukt|duwt|dwingt|fluit)\s(?:me|mij)\b|\b(?:me|mij)\s(?:afremt|tegenhoudt|terugfluit|dwingt)\b"
+        rf"""\b{_NL_SOMEBODY}(?:\s(?!(?:ik|we|wij|nooit|niet)\b)[\w'-]+){{0,4}}?\s{_NL_SAYS}\b(?!\s(?:ik|we|wij)\b){_NL_NOTHING}
+        |\b{_NL_SAYS}\s{_NL_SOMEBODY}\b{_NL_NOTHING}
+        |\b{_NL_SOMEBODY}\s(?:\w+\s)?(?:(?:remt|drukt|duwt|dwingt|fluit)\s(?:me|mij)|houdt\s(?:me|mij)\s(?:tegen|klein|af))\b
+        |\b{_NL_SOMEBODY}\s(?:me|mij)\s(?:afremt|tegenhoudt|terugfluit|dwingt)\b"""
     ),
     "en": _pattern(
-        rf"\b{_EN_SOMEBODY}(?:\s(?!i\b|we\b)[\w'-]+){{0,5}}?\s{_EN_SAYS}\b|\b(?:slows?|stops?|holds?|pushes|blocks?)\sme\b"
+        rf"""\b{_EN_SOMEBODY}(?:\s(?!(?:i|we|never|not)\b)[\w'-]+){{0,4}}?\s{_EN_SAYS}\b{_EN_NOTHING}
+        |\b{_EN_SOMEBODY}\s(?:\w+\s)?(?:slows?|stops?|holds?|pushes|blocks?)\sme\b"""
     ),
 }
 _DID: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(
         rf"""\b(?:ik\s{_NL_DID}|{_NL_DID}\sik)\b
-        |\b(?:ik\sheb|heb\sik)\b[^.,;]*\b(?!gehad)(?:\w{{0,6}}ge\w{{2,}}(?:d|t|en)|gedaan|besproken|verteld|voorgesteld|overlegd)\b"""
+        |\b(?:ik\sheb|heb\sik)\b[^.,;]*\b(?!gehad|geduld|geld\b|gelukt|gezicht|gewicht|geleid|geprobeerd|gevoeld|gehoord|gezien|genoeg)
+          (?:\w{{0,6}}ge\w{{2,}}(?:d|t|en)|gedaan|besproken|verteld|voorgesteld|overlegd)\b"""
     ),
     "en": _pattern(rf"\bi(?:'ve|\shave)?\s(?:(?:then|just|always|usually|often|already|once)\s)?{_EN_DID}\b"),
 }
+_NO_DEED: Mapping[Language, re.Pattern[str]] = {"nl": _pattern(_NL_IDIOM), "en": _pattern(_EN_IDIOM)}
+"""Figures of speech with the same verbs, in which nobody does anything."""
+
 _LASTS: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(
-        rf"""(?<!over\s)(?<!in\s)(?<!binnen\s)\b{_NL_NUMBER}\s(?:half\s|halve\s|heel\s)?(?:dagen|dag|weken|week|maanden|maand|jaren|jaar)\b(?!\s(?:geleden|per|later|in\sde))
-        |\bal\s(?:\w+\s)?(?:jaren|maanden|weken|tijden|lang|een\stijd(?:je)?|een\spoos)\b|\bsinds\b"""
+        rf"""(?:(?:nou|ja|dat|dit|het|speelt|duurt|loopt|is|nu|ongeveer|zo'n|bijna|ruim|zeker|al|zeg|denk\sik)\s)*{_NL_LENGTH}(?:\s(?:al|nu|denk\sik|ongeveer))?
+        |.{{0,40}}\bal\s(?:\w+\s)?(?:jaren|maanden|weken|tijden|lang|een\stijd(?:je)?|een\spoos|{_NL_LENGTH})(?:\szo)?
+        |(?:\w+\s){{0,3}}?sinds(?:\s[\w'-]+){{1,3}}"""
     ),
     "en": _pattern(
-        rf"""(?<!in\s)\b{_EN_NUMBER}\s(?:days?|weeks?|months?|years?)\b(?!\s(?:ago|per|later|a\s))
-        |\bfor\s(?:years|months|weeks|ages|a\swhile|a\slong\stime)\b|\bever\ssince\b|\bsince\s(?:last|the|january|\d{{4}})\b"""
+        rf"""(?:(?:well|it's|it|this|that|has|been|takes|about|nearly|almost|over|for|now|some)\s)*{_EN_LENGTH}(?:\s(?:now|already))?
+        |.{{0,40}}\bfor\s(?:years|months|weeks|ages|a\swhile|a\slong\stime|{_EN_LENGTH})(?:\snow)?
+        |(?:\w+\s){{0,3}}?(?:ever\ssince(?:\s[\w'-]+){{0,3}}|since\s(?:last\s\w+|the\s\w+|january|\d{{4}}))"""
     ),
 }
+"""Of the whole answer: in a longer sentence a length of time is mostly just a length."""
+
+_OF_ONESELF = re.compile(
+    r"\b(?:ik|wij|we|i|i'm|i've)\s(?:ben|werk|zit|zijn|werken|zitten|am|work|have\sbeen|been|worked)\b|\b(?:over|binnen|in)\s"
+)
 _AT: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(
         rf"""\b(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|s|ochtend|middag|avond)?\b
@@ -85,6 +117,8 @@ _AT: Mapping[Language, re.Pattern[str]] = {
         |\b(?:in|during|at|after|before)\s(?:the|a|our|my|every|each|that)\s(?:\w+\s){0,2}?(?:meetings?|team|mt|talks?|call|session|presentation|lunch|stand-?up|review|one-on-one)\b"""
     ),
 }  # fmt: skip
+_FREE = re.compile(r"\b(?:vrij|vakantie|off|holiday|on leave)\b")
+"""A day that is only named because one is not there."""
 
 
 def holds(message: str, language: Language) -> Detail | None:
@@ -94,17 +128,21 @@ def holds(message: str, language: Language) -> Detail | None:
         return None
     if hearing.names_feeling(said, language):
         return Detail.WEIGHT
+    if hearing.goes_well(said, language):
+        return Detail.WELL
     if who := _who_acts(said, language):
         return who
-    if _LASTS[language].search(said):
+    if _LASTS[language].fullmatch(said) and not _OF_ONESELF.match(said):
         return Detail.DURATION
-    return Detail.MOMENT if _AT[language].search(said) else None
+    at_a_moment = _AT[language].search(said) is not None and _FREE.search(said) is None
+    return Detail.MOMENT if at_a_moment else None
 
 
 def _who_acts(said: str, language: Language) -> Detail | None:
     """Return whether somebody said something or the writer did, by the last part of a sentence that tells either."""
     for piece in reversed(_PART.split(said)):
-        found = {Detail.PERSON: _SAID[language].search(piece), Detail.STEP: _DID[language].search(piece)}
+        deed = None if _NO_DEED[language].search(piece) else _DID[language].search(piece)
+        found = {Detail.PERSON: _SAID[language].search(piece), Detail.STEP: deed}
         begins = {detail: match.start() for detail, match in found.items() if match is not None}
         if begins:
             return min(begins, key=lambda detail: begins[detail])

@@ -22,39 +22,48 @@ _FELT = {
     r"|angstig|verdrietig"
     r"|machteloos|onzeker|eenzaam|gespannen|gestrest|gestresst|teleurgesteld|gefrustreerd|gekwetst|vernederd|somber"
     r"|wanhopig|radeloos|ongelukkig"
-    r"|verloren|lamgeslagen|murw|moedeloos|opgejaagd|schuldig|klein|alleen|niet (?:goed|gehoord|gezien|serieus genomen|veilig))",
+    r"|verloren|lamgeslagen|murw|moedeloos|opgejaagd|schuldig|klein|alleen"
+    r"|niet (?:goed|gehoord|gezien|serieus genomen|veilig)|dom|buitengesloten|gepasseerd|miskend)",
     "en": r"(?:awful|terrible|horrible|bad|rotten|miserable|lousy|tired|exhausted|drained|empty|angry|furious|mad|afraid"
     r"|scared|anxious|sad|powerless"
     r"|helpless|insecure|lonely|stressed|tense|disappointed|frustrated|hurt|humiliated|down|low|hopeless|unhappy|lost"
-    r"|guilty|worthless|small|alone"
+    r"|guilty|worthless|small|alone|ignored|excluded|left out|stupid|dumb|undervalued"
     r"|(?:so )?upset|worn out|fed up|not (?:good|well|okay|ok|heard|seen|safe))",
 }
 _HOW = {
     "nl": r"(?:(?:er|hier|hierdoor|daar|daardoor|zo|echt|gewoon|best|heel|erg|een beetje|ontzettend|enorm|nu|vandaag"
     r"|eigenlijk|steeds|ook|alleen|maar|nog"
-    r"|de laatste tijd|helemaal|heel erg|zelf|wel|behoorlijk|flink|bij|van) ){0,4}",
+    r"|de laatste tijd|helemaal|heel erg|zelf|wel|behoorlijk|flink|vooral|daarna|toen|bij|van) ){0,4}",
     "en": r"(?:(?:so|really|just|quite|very|a bit|a little|rather|now|today|still|only|pretty|completely|totally|lately"
     r"|simply|also|getting) ){0,4}",
 }
+_NL_AM = r"(?:ben|was|word|werd)"
+_NL_NOT_SO = r"(?!niet|klein|alleen|slecht|dom|leeg|gepasseerd)"
+"""What says something else beside "ik ben" than it does beside "ik voel me"."""
 _FEELING: dict[Language, re.Pattern[str]] = {
     "nl": re.compile(
-        rf"\b(?:ik (?:voel|voelde) me|voel ik me) {_HOW['nl']}{_FELT['nl']}\b"
-        rf"|\bik (?:ben|was|word|werd) {_HOW['nl']}(?!niet|klein|alleen|slecht){_FELT['nl']}\b(?! (?:dat|in)\b)"
-        rf"|\b(?:word|ben) ik {_HOW['nl']}(?!niet|klein|alleen|slecht){_FELT['nl']}\b(?! (?:dat|in)\b)"
-        r"|\bik lig (?:\w+ ){0,3}wakker\b|\blig ik (?:\w+ ){0,3}wakker\b|\bik slaap (?:\w+ ){0,2}(?:slecht|niet|nauwelijks)\b"
+        rf"\b(?:ik voel(?:de)? me|voel(?:de)? ik me) {_HOW['nl']}{_FELT['nl']}\b"
+        rf"|\bik me {_HOW['nl']}{_FELT['nl']} voel(?:de)?\b"
+        rf"|\b(?:ik {_NL_AM}|{_NL_AM} ik) {_HOW['nl']}{_NL_NOT_SO}{_FELT['nl']}\b(?! (?:dat|in)\b)"
+        rf"|\b(?:ik {_NL_AM}|{_NL_AM} ik) {_HOW['nl']}(?<=zo ){_NL_NOT_SO}{_FELT['nl']} dat\b"
+        rf"|\b(?:dat|het|dit) maakt(?:e)? (?:me|mij) {_HOW['nl']}{_FELT['nl']}\b"
+        r"|\b(?:dat|het|dit) (?:frustreert|kwetst|steekt|irriteert|ergert|benauwt) (?:me|mij)\b"
+        r"|\bik l[ia]g (?:\w+ ){0,3}wakker\b|\bl[ia]g ik (?:\w+ ){0,3}wakker\b|\bik slaap (?:\w+ ){0,2}(?:slecht|niet|nauwelijks)\b"
         r"|\bik (?:heb|had) (?:\w+ ){0,2}(?:gehuild|gejankt)\b|\bik moest (?:\w+ ){0,2}huilen\b"
         r"|\bik (?:kan|kon|zou) (?:\w+ ){0,2}(?:huilen|janken|schreeuwen)\b|\bik (?:huil|jank|pieker|baal|schaam me)\b"
         r"|\bhet (?:vreet|knaagt) aan (?:me|mij)\b|\bhet (?:zit|doet|raakt) (?:me|mij) (?:\w+ ){0,2}(?:dwars|hoog|pijn|zeer|diep)\b"
         r"|\bik (?:heb|krijg) er (?:\w+ ){0,2}(?:buikpijn|stress|verdriet) van\b|\bik zit er (?:\w+ ){0,2}mee\b"
         r"|\bik ben het (?:\w+ )?(?:zat|beu)\b"
-        rf"|^(?:zo |gewoon |heel |erg )?(?!niet|klein|alleen|slecht){_FELT['nl']}$"
+        rf"|^(?:zo |gewoon |heel |erg )?{_NL_NOT_SO}{_FELT['nl']}$"
     ),
     "en": re.compile(
         rf"\b(?:i feel|i felt|i'm feeling|i am feeling) {_HOW['en']}{_FELT['en']}\b"
-        rf"|\b(?:i'm|i am|i was|i get|it makes me|this makes me) {_HOW['en']}(?!not|bad|small|alone"
-        rf"|mad about){_FELT['en']}\b(?! (?:that|at|to)\b)"
+        r"|\bi (?:don't|do not|didn't|did not|never) feel (?:heard|seen|safe|welcome|valued|taken seriously)\b"
+        r"|\b(?:it|this|that) (?:frustrates|hurts|upsets|annoys|worries) me\b|\bi (?:was|am|'m|get|got) so tired that\b"
+        rf"|\b(?:i'm|i am|i was|i get|it makes me|this makes me|that makes me) {_HOW['en']}(?!not|bad|small|alone"
+        rf"|ignored|excluded|left out|stupid|dumb|mad about){_FELT['en']}\b(?! (?:that|at|to)\b)"
         r"|\bi (?:can't|cannot|can not|don't|hardly|barely) sleep\b|\bi (?:lie|lay|am lying|'m lying) awake\b"
-        r"|\bit keeps me (?:up|awake)\b"
+        r"|\bit keeps me (?:up|awake)\b|\b(?:it|this|that) (?:stops|keeps) me from sleeping\b"
         r"|\bi (?:\w+ )?cried\b|\bi was in tears\b"
         r"|\bi (?:could|want to|just want to) (?:cry|scream)\b|\bi(?:'m| am) (?:\w+ )?(?:crying|worrying)\b|\bit (?:hurts"
         r"|eats me up|is eating me)\b"
@@ -116,9 +125,50 @@ def feeling(message: str, language: Language) -> Span | None:
     return None
 
 
+_AFRAID_THAT = re.compile(r"\b(?:ik ben|ben ik) (?:\w+ ){0,2}bang dat (?:het|ik|we|wij)\b")
+"""A fear by the way: named as one, but no message to stay with, since it may also be a figure of speech."""
+
+
 def names_feeling(said: str, language: Language) -> bool:
     """Tell whether the writer names a feeling of their own, whatever else is told; `said` is in lower case."""
+    if language == "nl" and _AFRAID_THAT.search(said):
+        return True
     return any(_FEELING[language].search(piece.group().strip()) for piece in _PIECE.finditer(said))
+
+
+_WELL: dict[Language, re.Pattern[str]] = {
+    "nl": re.compile(
+        r"\b(?:ik ben|ben ik|ik was|was ik) (?:(?:er|hier|daar|echt|heel|zo|best|erg|nu|eigenlijk) )*(?:blij|trots|opgelucht)\b"
+        r"(?! (?:als|om|dat ik weg|dat het voorbij))"
+        r"|\b(?:dat|het|dit|alles) (?:ging|gaat|liep|loopt|verliep) (?:(?:heel|echt|verrassend|gewoon|nu|erg|eindelijk) )*"
+        r"(?:goed|soepel|lekker)\b"
+        r"|\b(?:het|dat) is (?:\w+ )?gelukt\b"
+        r"|^(?:heel |best |gewoon |echt )?(?:trots|blij|opgelucht)(?:,? (?:eigenlijk|vooral|denk ik))?$"
+    ),
+    "en": re.compile(
+        r"\b(?:i'm|i am|i was) (?:(?:so|really|very|quite|just|actually) )*(?:proud|glad|happy|relieved|pleased)\b(?! (?:if|to leave))"
+        r"|\b(?:that|it|this|everything) (?:went|goes|is going) (?:(?:really|surprisingly|very|so) )*(?:well|smoothly)\b"
+        r"|^(?:quite |just |really )?(?:proud|relieved|happy|glad)(?:,? (?:actually|really))?$"
+    ),
+}  # fmt: skip
+_BUT = re.compile(
+    r"\b(?:niet|nooit|geen|niemand|maar|alleen|jammer|tot|totdat|toen|behalve|terwijl|toch|helaas|als|zou"
+    r"|not|never|nobody|but|only|until|except|although|though|unfortunately|if|would|\w+n't)\b"
+)
+
+
+def goes_well(message: str, language: Language) -> bool:
+    """Tell whether a message plainly says that something went well, or that the writer is glad of it, and nothing against it."""
+    said = plain(message)
+    return nothing_against(message, language) and any(
+        _WELL[language].search(piece.group().strip(" !")) for piece in re.finditer(r"[^.;:!?…\n]+", said)
+    )
+
+
+def nothing_against(message: str, language: Language) -> bool:
+    """Tell whether a message asks nothing, turns nothing and names nothing that weighs."""
+    said = plain(message)
+    return not (said.endswith("?") or _BUT.search(said) is not None or names_feeling(said, language))
 
 
 LIGHT_WORDS = 16

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot import text as texts
-from bot.coach import asking_on
+from bot.coach import asking_on, hearing
 from bot.coach.compose import QUOTE_WORDS, Words, quotable, quoted, telling
 from bot.coach.standing import AFTER_A_NO, ANOTHER_VIEW_FROM, NAME_FROM, likely, next_level
-from bot.domain import Abstention, Hit, Kind, Level, Part, Question, Reading, Reply, Role, Span
+from bot.domain import Abstention, Detail, Hit, Kind, Level, Part, Question, Reading, Reply, Role, Span
 
 FELT_OFTEN = 2
 """After so many messages that were mainly a feeling a person to talk to is mentioned, once."""
@@ -58,9 +58,13 @@ def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, 
     """
     pattern = words.now.pattern
     level = _level(words, stay=stay)
-    question = (None if opening else asking_on.ask(words, level)) or words.question(level, pattern)
+    well = _still_well(words) and opening is None
+    question = (None if opening or well else asking_on.ask(words, level)) or _question(words, level, well=well)
     mirrored, quotes = give_back(words) if mirror or opening is None else ([], ())
-    reflection = opening or asking_on.reflect(words) or _reflection(words, pattern, _answered(words))
+    granted = (
+        Part(Role.REFLECTION, words.pick(words.dialogue.asks_on[Detail.WELL].reflections, "well")) if well else None
+    )
+    reflection = opening or granted or asking_on.reflect(words) or _reflection(words, pattern, _answered(words))
     if question is None:
         ending = words.part(Role.BODY, "no-more-questions")
         return Reply(Kind.CLOSE, words.language, (*mirrored, ending), pattern=pattern, quotes=quotes)
@@ -73,6 +77,17 @@ def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, 
         question=question,
         quotes=quotes,
     )
+
+
+def _still_well(words: Words) -> bool:
+    """Tell whether the talk began with what goes well, and nothing was named since that goes against it."""
+    begun = words.now.pattern is None and bool(words.now.said) and hearing.goes_well(words.now.said[0], words.language)
+    return begun and all(hearing.nothing_against(said, words.language) for said in (*words.now.said, words.message))
+
+
+def _question(words: Words, level: Level, *, well: bool) -> Question | None:
+    about = words.one_of(words.dialogue.asks_on[Detail.WELL].questions.get(level, ())) if well else None
+    return about or words.question(level, words.now.pattern)
 
 
 def _answered(words: Words) -> Level:
@@ -156,6 +171,8 @@ def offer(words: Words, hit: Hit) -> Reply:
 
 def _without_pattern(words: Words, reading: Reading) -> Reply:
     """Answer honestly that no pattern is named: because there is none, or because there is too little to go on."""
+    if hearing.goes_well(words.message, words.language):
+        return _goes_well(words)
     mirror, quotes = give_back(words)
     practical = words.message.rstrip(" )\"'”").endswith("?")
     little = len(texts.words(words.message)) < TOLD_WORDS and not practical
@@ -180,6 +197,22 @@ def _without_pattern(words: Words, reading: Reading) -> Reply:
     )
 
 
+def _goes_well(words: Words) -> Reply:
+    """Grant what goes well and ask what made it work; nothing is sought behind it."""
+    mirror, quotes = give_back(words)
+    well = words.dialogue.asks_on[Detail.WELL]
+    question = words.one_of(well.questions[Level.WAARNEMING]) or words.question(Level.WAARNEMING, None)
+    reflection = Part(Role.REFLECTION, words.pick(well.reflections, "well"))
+    return Reply(
+        Kind.NO_PATTERN,
+        words.language,
+        (*mirror, reflection, *([_ask(question)] if question else [])),
+        level=question.level if question else None,
+        question=question,
+        quotes=quotes,
+    )
+
+
 def give_back(words: Words, evidence: Span | None = None) -> tuple[list[Part], tuple[str, ...]]:
     """Give back the user's own words: those that matter most, or the evidence itself in a short message."""
     message = words.message
@@ -196,7 +229,8 @@ def give_back(words: Words, evidence: Span | None = None) -> tuple[list[Part], t
 
 def _reflection(words: Words, pattern: str | None, answered: Level) -> Part:
     """Reflect on an answer: by turns from the level that was asked about and from the pattern on the table."""
-    by_level = words.dialogue.reflections[answered]
+    # What is said on a step belongs to a step; what comes here while one is asked for is none.
+    by_level = words.dialogue.reflections[Level.WAARNEMING if answered is Level.EXPERIMENT else answered]
     if pattern is None or len(words.now.levels) % 2:
         return Part(Role.REFLECTION, words.pick(by_level, "level"))
     return Part(Role.REFLECTION, words.pick(words.pattern(pattern).reflections, "reflection"))

@@ -21,8 +21,17 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             "vooral donderdag in het MT | tijdens het teamoverleg | 's avonds, na het eten | laatst nog"
             " | twee weken geleden | vrijdag | in ons wekelijkse overleg"
         ),
-        Detail.DURATION: "drie weken | al jaren | sinds de reorganisatie | ongeveer anderhalf jaar | al een tijdje | al een half jaar",
-        Detail.WEIGHT: "Ik word er onzeker van als hij zo kijkt | ik lig er wakker van sinds maandag",
+        Detail.DURATION: (
+            "dat speelt al drie maanden | drie weken | al jaren | sinds de reorganisatie | ongeveer anderhalf jaar | al een tijdje"
+            " | al een half jaar"
+        ),
+        Detail.WEIGHT: (
+            "Ik word er onzeker van als hij zo kijkt | ik lig er wakker van sinds maandag"
+            " | Eigenlijk voelde ik me behoorlijk machteloos. | Daar lag ik wakker van. | Daar werd ik echt verdrietig van."
+            " | omdat ik me machteloos voel | Ik ben bang dat het misgaat. | Ik was zo moe dat ik naar huis ging | Dat maakt me onzeker."
+            " | Het frustreert me. | Ik voelde me vooral dom. | Na het gesprek voelde ik me rot."
+        ),
+        Detail.WELL: "Trots, eigenlijk. | Ik ben er echt blij mee. | Het ging verrassend goed | Het is gelukt!",
         Detail.STEP: (
             "Ik schrijf het dan op en stuur het niet. | ik heb het donderdag bij hem neergelegd"
             " | Vorige week zei ik dat de planning niet klopt | dan slik ik het in"
@@ -32,6 +41,12 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             "De cijfers kloppen nooit. | niks | Wat zou jij doen? | over twee weken"
             " | hij moet in twee weken met iets komen | twee dagen per week"
             " | vroeger was dat anders | dat wil ik juist niet"
+            " | Een aanbesteding duurt nou eenmaal vier maanden. | Het project duurt een jaar | Ik ben twee jaar HR-adviseur"
+            " | Ik werk hier al tien jaar | Ik heb twee kinderen van vier en zes jaar | Tien jaar ervaring telt hier niet"
+            " | Ik maak me zorgen | Ik neem aan dat hij druk is | Ik geef toe dat het lastig is | Ik houd van dit vak | Ik loop vast"
+            " | Ik doe mijn best | Ik neem het hem niet kwalijk | Ik heb veel geduld | Dat heb ik al geprobeerd. | Ik deed niks."
+            " | De procedure wil dat er drie offertes zijn | De wet verwacht dat we toetsen | Hij houdt me op de hoogte"
+            " | De klant belt nooit | Vrijdag heb ik vrij | Ik ben niet blij | Het ging goed tot hij binnenkwam"
             " | Vorige week zei ik dat de planning niet klopt en daarna werd ik niet meer uitgenodigd voor het overleg."
         ),
     },
@@ -44,7 +59,11 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             "mostly on Thursday in the management team | during our weekly meeting | yesterday | two weeks ago"
         ),
         Detail.DURATION: "three weeks | for years | since the reorganisation | about a month | half a year | ever since he left",
-        Detail.WEIGHT: "I get so tired when he looks like that | I lie awake since Monday",
+        Detail.WEIGHT: (
+            "I get so tired when he looks like that | I lie awake since Monday | I don't feel heard. | I feel ignored."
+            " | It stops me from sleeping | That makes me insecure"
+        ),
+        Detail.WELL: "Proud, actually. | I am really glad about it. | It went surprisingly well",
         Detail.STEP: (
             "I write it down and then I do not send it. | I told him on Monday | I've raised it in the meeting"
             " | When he said so, I started choosing my words"
@@ -52,6 +71,9 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
         None: (
             "The figures are never right. | nothing | What would you do? | in two weeks | two days a week"
             " | it used to be different | the team I know best"
+            " | Three months is too short | Since the numbers are wrong I can't sign | I take it he is busy | I keep thinking about it"
+            " | I give up | The answer is no | The calls keep coming in | Our calls are short | The numbers called for action"
+            " | On Friday I am off | I'm not proud | The client never calls"
         ),
     },
 }
@@ -142,3 +164,51 @@ def test_a_question_that_was_asked_on_can_be_gone_back_to(talk: Talk) -> None:
 def test_few_words_that_hold_nothing_are_fine(catalogue: Catalogue, reader: FakeReader) -> None:
     reply = _begun(Talk(catalogue, reader), "nl").say("te weinig geld")
     assert reply.parts[1].text in catalogue.dialogue["nl"].say["short"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "then"),
+    [
+        (
+            "nl",
+            "Vandaag is mijn advies voor het eerst overgenomen door het MT. Ik ben er echt blij mee.",
+            (
+                "Ik heb er eerst met de controller over gepraat.",
+                "De directeur vroeg door.",
+                "Het stond deze keer bovenaan.",
+            ),
+        ),
+        (
+            "en",
+            "My advice was taken up for the first time and I am really proud of it.",
+            ("I talked to the controller first.", "The director asked on.", "It was at the top of the agenda."),
+        ),
+    ],
+)
+def test_what_goes_well_is_granted_and_asked_about_and_nothing_is_sought_behind_it(
+    talk: Talk, language: Language, told: str, then: tuple[str, ...]
+) -> None:
+    on = talk.catalogue.dialogue[language].asks_on[Detail.WELL]
+    for level, message in zip(Level, (told, *then), strict=False):
+        reply = talk.say(message)
+        assert not flaws(reply, talk, message), reply.text
+        assert reply.question in on.questions[level], reply.text
+        assert next(part.text for part in reply.parts if part.role is Role.REFLECTION) in on.reflections
+        assert Role.OFFER not in [part.role for part in reply.parts]
+
+
+def test_when_something_goes_against_it_the_coach_asks_on_about_that(talk: Talk) -> None:
+    on = talk.catalogue.dialogue["nl"].asks_on[Detail.WELL]
+    talk.say("Mijn advies is gisteren voor het eerst overgenomen. Ik ben er echt blij mee.")
+    reply = talk.say("Maar de directeur kijkt me sindsdien niet meer aan.")
+    assert reply.question not in on.questions[Level.EIGEN_AANDEEL]
+
+
+@pytest.mark.parametrize(
+    ("language", "moment"), [("nl", "Vorige week nog, bij een reorganisatie."), ("en", "Last Monday, for instance.")]
+)
+def test_a_moment_is_not_taken_for_an_exception(talk: Talk, language: Language, moment: str) -> None:
+    reply = _begun(talk, language).say(moment)
+    assert reply.parts[1].text in talk.catalogue.dialogue[language].asks_on[Detail.MOMENT].reflections
+    assert "altijd" not in reply.parts[1].text
+    assert "always" not in reply.parts[1].text

@@ -18,7 +18,7 @@ SHORT: dict[Language, dict[Move, str]] = {
         Move.PRIVACY: "privacy | wie leest dit mee? | is dit vertrouwelijk? | blijft dit tussen ons?",
         Move.RECOGNISED: "klopt | ja, dat herken ik | herkenbaar | precies! | dat klopt helemaal",
         Move.NOT_RIGHT: "klopt niet | nee | Nee, dat klopt niet. | dat herken ik niet | niet herkenbaar | past niet",
-        Move.MORE: "meer uitleg | leg uit | vertel meer | kun je dat uitleggen? | wat is een dubbele binding?",
+        Move.MORE: "meer uitleg | leg uit | vertel meer | kun je dat uitleggen? | Kan je dat uitleggen? | wat is een dubbele binding?",
         Move.WHY: "waarom vraag je dat? | hoe kom je daarbij? | waar lees je dat in?",
         Move.ADVICE: "geef advies | wat moet ik doen? | ja maar wat moet ik nu doen? | heb je een tip? | wat zou jij doen?",
         Move.OTHER_QUESTION: (
@@ -27,7 +27,10 @@ SHORT: dict[Language, dict[Move, str]] = {
         ),
         Move.NO_IDEA: "geen idee | weet ik niet | ik weet het niet | tja, lastig | Geen idee, ik zit klem.",
         Move.EXPERIMENT: "experiment | ik wil een experiment | afsluiten met een experiment",
-        Move.CLOSE: "stop | ik stop ermee | afsluiten | tot morgen | doei | Dank je, hier kan ik wat mee. Tot morgen.",
+        Move.CLOSE: (
+            "stop | ik stop ermee | ik moet gaan"
+            " | sorry, ik moet nu weg | tot morgen | doei | Dank je, hier kan ik wat mee. Tot morgen."
+        ),
         Move.SOMETHING_ELSE: (
             "iets anders | nu iets heel anders | ander onderwerp | opnieuw beginnen | Laten we het over iets anders hebben."
             " | Kunnen we het over iets anders hebben? | Sorry, kunnen we het even over iets anders hebben?"
@@ -53,7 +56,7 @@ SHORT: dict[Language, dict[Move, str]] = {
         Move.OTHER_QUESTION: "another question | a different question please | ask me something else | ask something different",
         Move.NO_IDEA: "no idea | I don't know | No idea, I'm stuck. | not sure | hard to say",
         Move.EXPERIMENT: "experiment",
-        Move.CLOSE: "stop | Thanks, that helps. See you tomorrow.",
+        Move.CLOSE: "stop | sorry, I have to go | I've got to run | Thanks, that helps. See you tomorrow.",
         Move.SOMETHING_ELSE: (
             "something else | Sorry, can we talk about something else? | could we please talk about something else"
         ),
