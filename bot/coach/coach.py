@@ -8,7 +8,15 @@ from bot.catalogue import Catalogue
 from bot.coach import about, correction, dates, guard, hearing, instead, moves, nudge, remarks, situation
 from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
-from bot.coach.experiment import announces_step, ask_date, ask_date_of_draft, ask_whether, confirmed, settle
+from bot.coach.experiment import (
+    announces_step,
+    ask_date,
+    ask_date_of_draft,
+    ask_date_of_last,
+    ask_whether,
+    confirmed,
+    settle,
+)
 from bot.coach.intention import Heard, step_in
 from bot.coach.standing import NAME_FROM, Standing, standing
 from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
@@ -175,7 +183,7 @@ def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) ->
     if move is not None:
         return None
     if dates.only(turn.text, now.date()):
-        return remarks.only_a_day(words)
+        return ask_date_of_last(words, now) or remarks.only_a_day(words)
     if words.now.awaits_date or instead.other_way_round(turn.text):
         return None
     heard = step_in(turn.text, words.language) if words.now.awaits_experiment else Heard.NONE
@@ -186,7 +194,7 @@ def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) ->
 
 def _after_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:
     """Answer a yes, a no or another step to what was read back as a step; None for all else."""
-    if confirmed(turn, move, words):
+    if confirmed(turn, move, words) or (move is None and dates.only(turn.text, now.date())):
         return ask_date_of_draft(words, now)
     if move is Move.NOT_RIGHT:
         return remarks.no_such_step(words)

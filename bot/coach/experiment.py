@@ -12,6 +12,11 @@ from bot.coach.compose import Words, quotable, quoted
 from bot.coach.intention import Heard, step_in
 from bot.domain import Experiment, Kind, Level, Move, Part, Reply, Role, Span, Turn
 
+_MIGHT = {
+    "nl": re.compile(r"\bik (ga|zal|zou|kan|wil)\b|\b(ga|zal|zou|kan|wil) ik\b"),
+    "en": re.compile(r"\bi (will|could|can|might|want to|am going to)\b|\bi'(ll|d like to|m going to)\b"),
+}
+_ASKS_WHEN = re.compile(r"\b(wanneer|welke dag|when|which day)\b")
 _INTENDS = {
     "nl": re.compile(r"\bik (ga|zal)\b|\bga ik\b"),
     "en": re.compile(r"\b(i will|i'll|i am going to|i'm going to)\b"),
@@ -71,7 +76,21 @@ def ask_date(turn: Turn, words: Words, now: datetime) -> Reply:
 def ask_date_of_draft(words: Words, now: datetime) -> Reply:
     """Take the step that somebody said yes to as the experiment; ask for the day of looking back."""
     step = (words.now.last.draft if words.now.last else None) or words.message
-    return _when(step, dates.find(step, now.date()), words)
+    return _when(step, dates.find(words.message, now.date()) or dates.find(step, now.date()), words)
+
+
+def ask_date_of_last(words: Words, now: datetime) -> Reply | None:
+    """Take a mere day for the day of the step that was named just before, where one was; nothing is noted before a yes."""
+    before = words.now.said[-1] if words.now.said else ""
+    asked = words.now.last.text.lower() if words.now.last else ""
+    might = _MIGHT[words.language].search(before.lower().replace("’", "'")) is not None and not _HABIT.search(
+        before.lower()
+    )
+    if len(words.now.levels) < 2 or not might or _ASKS_WHEN.search(asked):
+        return None
+    if step_in(before, words.language) is not Heard.STEP:
+        return None
+    return _when(_step(before, words), dates.find(words.message, now.date()), words)
 
 
 def _when(step: str, doing: date | None, words: Words) -> Reply:

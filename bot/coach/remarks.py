@@ -117,7 +117,9 @@ def half_told(words: Words) -> Reply | None:
     first, more = moves.split(words.message, words.dialogue)
     if not words.now.levels or len(texts.words(more)) < 2:
         return None
-    if first is Move.NO_IDEA and len(texts.words(more)) <= FEW_WORDS * 2:
+    said = words.message[: words.message.find(more)]
+    few = FEW_WORDS * (4 if len(said.split()) > 1 else 2)
+    if first is Move.NO_IDEA and len(texts.words(more)) <= few:
         return follow_up(words, words.part(Role.REFLECTION, "no-idea"), stay=True, mirror=True)
     return None
 
@@ -241,9 +243,11 @@ def _both(words: Words, kind: Kind) -> Reply:
 def _not_right(words: Words) -> Reply:
     """Put the pattern aside, for this talk and a little for this user, and ask what fits better."""
     pattern = words.now.pattern
-    if words.now.awaits_experiment or words.now.awaits_date:
-        return _leave_it(words) if words.now.declined else _no_step(words)
     said = words.message.lower()
+    if words.now.awaits_experiment or words.now.awaits_date:
+        if _OF_LISTENING.search(said):
+            return about.not_heard(words)
+        return _leave_it(words) if words.now.declined else _no_step(words)
     if _NOTHING.match(said):
         return follow_up(words, words.part(Role.REFLECTION, "short"), mirror=True)
     if pattern is None or not (words.now.just_offered or _OF_THE_READING.search(said)):

@@ -306,3 +306,16 @@ def test_help_names_what_may_be_asked_about_ones_data(catalogue: Catalogue) -> N
     (nl,), (en,) = (catalogue.dialogue[language].say["help"] for language in ("nl", "en"))
     assert all(words in nl for words in ("wat weet je van mij", "exporteer", "wis alles", "niet bewaren"))
     assert all(words in en for words in ("what do you know about me", "export", "erase everything", "don't keep"))
+
+
+def test_a_new_subject_is_given_back_without_its_announcement(talk: Talk) -> None:
+    reply = _says(
+        _told(talk, "nl", further=1), "Even iets anders, mijn collega is ziek en ik moet haar werk erbij doen."
+    )
+    assert reply.quotes == ("mijn collega is ziek en ik moet haar werk erbij doen",)
+
+
+def test_who_does_not_know_and_then_tells_a_little_is_heard_in_both(talk: Talk) -> None:
+    message = "Ik weet het niet, dat is voor mij ook een beetje zoeken op dit moment."
+    reply = _says(_told(talk, "nl", further=1), message)
+    assert reply.parts[1].text in talk.catalogue.dialogue["nl"].say["no-idea"]

@@ -133,3 +133,63 @@ def test_a_day_that_is_not_understood_is_asked_once_more_and_then_proposed(talk:
     assert last.kind is Kind.CLOSE
     assert last.experiment is not None
     assert last.experiment.due == (NOON + timedelta(days=7)).date()
+
+
+def test_a_day_after_the_question_whether_that_is_the_step_is_a_yes_and_the_day(talk: Talk) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    assert talk.say("een gesprek met de directeur").kind is Kind.STEP
+    reply = talk.say("donderdag")
+    assert (reply.kind, reply.draft) == (Kind.DATE, "een gesprek met de directeur")
+    assert "vrijdag 27 november" in reply.text, "the working day after it is proposed"
+
+
+@pytest.mark.parametrize(
+    ("language", "step", "day"),
+    [
+        ("nl", "Ik zou het in de bila kunnen laten zien.", "Woensdag"),
+        ("en", "I could ask her to put it on the agenda.", "Tuesday"),
+    ],
+)
+def test_a_day_right_after_what_somebody_could_do_is_the_day_of_that(
+    talk: Talk, language: Language, step: str, day: str
+) -> None:
+    for message in (BIND[language], *ANSWERS[language][:3], step):
+        talk.say(message)
+    reply = talk.say(day)
+    assert (reply.kind, reply.draft, reply.experiment) == (Kind.DATE, step.rstrip("."), None), "noted only after a yes"
+
+
+def test_a_day_after_a_story_is_no_day_of_a_step(talk: Talk) -> None:
+    for message in (BIND["nl"], *ANSWERS["nl"][:2]):
+        talk.say(message)
+    assert talk.say("Woensdag").kind is Kind.FOLLOW_UP
+
+
+@pytest.mark.parametrize(
+    "message", ["Ik denk dat de directeur opluchting zou voelen.", "Ik bedoel dat ik opgelucht was."]
+)
+def test_what_is_no_step_gets_no_reflection_on_a_step(talk: Talk, message: str) -> None:
+    for told in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(told)
+    reply = talk.say(message)
+    said = talk.catalogue.dialogue["nl"].reflections[Level.EXPERIMENT]
+    assert not [line for line in said if line in reply.text]
+
+
+@pytest.mark.parametrize(("language", "message"), [("nl", "Je begrijpt me niet."), ("en", "You don't understand me")])
+def test_a_complaint_while_a_step_is_asked_for_is_no_refusal_of_one(
+    talk: Talk, language: Language, message: str
+) -> None:
+    for told in (BIND[language], *ANSWERS[language][:4]):
+        talk.say(told)
+    reply = talk.say(message)
+    assert reply.parts[0].text in talk.catalogue.dialogue[language].say["not-heard"]
+
+
+def test_a_day_that_is_not_one_yet_is_asked_for_without_blame(talk: Talk) -> None:
+    for told in (BIND["nl"], *ANSWERS["nl"][:5]):
+        talk.say(told)
+    reply = talk.say("Na de vakantie.")
+    assert reply.kind is Kind.DATE
+    assert "verstond" not in reply.text
