@@ -21,8 +21,8 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.VERBOSE)
 
 
-_NL_SAYS = r"""(?:zegt|zei|zeiden|zeggen|vindt|vond|vinden|vraagt|vroeg|vroegen|wil|wilde|willen|denkt|dacht|roept|riep|schrijft|schreef
-|belt|belde|mailt|mailde|antwoordt|antwoordde|eist|eiste|verwacht|verwachtte|klaagt|klaagde|verwijt|verweet|waarschuwt|waarschuwde
+_NL_SAYS = r"""(?:zegt|zei|zeiden|zeggen|vindt|vond|vinden|vraagt|vroeg|vroegen|wil(?:de|len)?(?=\sdat\b)|denkt|dacht|roept|riep
+|schrijft|schreef|belt|belde|mailt|mailde|antwoordt|antwoordde|eist|eiste|verwacht|verwachtte|klaagt|klaagde|verwijt|verweet|waarschuwt|waarschuwde
 |beweert|beweerde|noemt|noemde|reageert|reageerde|schreeuwt|schreeuwde)"""
 _NL_ROLE = r"""(?:\w*(?:manager|directeur|directie|baas|bazin|bestuurder|leidinggevende|teamleider|afdelingshoofd|hoofd|chef|voorzitter
 |wethouder|burgemeester|controller|adviseur|accountant|auditor|jurist|inkoper|secretaris|medewerkers?|collega|collega's|klant|klanten
@@ -46,8 +46,8 @@ _NL_MEETING = (
     r"(?:mt|managementteam|\w*overleg|\w*vergadering|\w*gesprek|stuurgroep|bila|stand-?up|bijeenkomst|presentatie|lunch|koffie"
     r"|evaluatie|sessie|meeting|call|intake)"
 )
-_EN_SAYS = r"""(?:says?|said|thinks?|thought|wants?|wanted|asks?|asked|tells?|told|finds?|writes?|wrote|calls?|called|expects?|expected
-|complains?|complained|repl(?:y|ies|ied)|answers?|answered|claims?|claimed|insists?|insisted|warns?|warned|shouts?|shouted)"""
+_EN_SAYS = r"""(?:says?|said|thinks?|thought|want(?:s|ed)?(?=\s(?:me|us)\b)|asks?|asked|tells?|told|finds?|writes?|wrote|calls?|called
+|expects?|expected|complains?|complained|repl(?:y|ies|ied)|answers?|answered|claims?|claimed|insists?|insisted|warns?|warned|shouts?|shouted)"""
 _EN_ROLE = r"""(?:\w*(?:manager|director|directors|board|boss|chair|controller|adviser|advisor|accountant|auditor|lawyer|secretary
 |colleagues?|clients?|customers?|team|department|alderman|mayor|staff|wife|husband|partner|mother|father|friend|people)
 |head|lead|mt|hr|ceo|cfo|coo|cio|finance|procurement|legal)"""

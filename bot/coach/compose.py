@@ -29,10 +29,11 @@ _INNER_QUOTE = re.compile("[“”]")
 _LAUGH = r"(?:(?:ha){2,}h?|hihi+|hehe+|lol|lmao)"
 _LEAD_IN = re.compile(
     rf"(?:{_LAUGH}\b[ ,.!]+(?:ja\b[ ,.]+)?|(?:even |nu |sorry,? )?(?:over )?iets (?:heel )?anders\b ?[,:.] *"
+    r"|(?:nee|no|nah)(?: hoor| joh)?, "
     r"|(?:maar|en|dus|want|nou|tja|oke|oké|but|and|so|well|okay|ok)\b[ ,.]+)+(?=(?:\S+\s+){2}\S)",
     re.IGNORECASE,
 )
-"""Little words at the head of a clause, and a laugh, that a quote can do without."""
+"""Little words at the head of a clause, a no or a laugh that a quote can do without."""
 _LAUGHS_OFF = re.compile(rf"(?<=\w)[ ,.!…]{{1,3}}{_LAUGH}\W*$", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"(ik wil het (graag |even )?hebben over|ik heb een vraag|i want to talk about|i'd like to talk about|i have a question"

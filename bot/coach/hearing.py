@@ -138,22 +138,21 @@ def names_feeling(said: str, language: Language) -> bool:
 
 _WELL: dict[Language, re.Pattern[str]] = {
     "nl": re.compile(
-        r"\b(?:ik ben|ben ik|ik was|was ik) (?:(?:er|hier|daar|echt|heel|zo|best|erg|nu|eigenlijk) )*(?:blij|trots|opgelucht)\b"
-        r"(?! (?:als|om|dat ik weg|dat het voorbij))"
-        r"|\b(?:dat|het|dit|alles) (?:ging|gaat|liep|loopt|verliep) (?:(?:heel|echt|verrassend|gewoon|nu|erg|eindelijk) )*"
-        r"(?:goed|soepel|lekker)\b"
+        r"\b(?:ik ben|ben ik|ik was|was ik) (?:(?:er|hier|daar|echt|heel|zo|best|erg|nu|eigenlijk) )*(?:blij|trots)\b"
+        r"(?! (?:om|met je|met jouw|met jullie|dat je)\b)"
+        r"|\b(?:dat|het|dit|alles) (?:ging|liep|verliep) (?:(?:heel|echt|verrassend|gewoon|erg|eindelijk) )*(?:goed|soepel|lekker)\b"
         r"|\b(?:het|dat) is (?:\w+ )?gelukt\b"
-        r"|^(?:heel |best |gewoon |echt )?(?:trots|blij|opgelucht)(?:,? (?:eigenlijk|vooral|denk ik))?$"
+        r"|^(?:heel |best |gewoon |echt )?(?:trots|blij)(?:,? (?:eigenlijk|vooral|denk ik))?$"
     ),
     "en": re.compile(
-        r"\b(?:i'm|i am|i was) (?:(?:so|really|very|quite|just|actually) )*(?:proud|glad|happy|relieved|pleased)\b(?! (?:if|to leave))"
-        r"|\b(?:that|it|this|everything) (?:went|goes|is going) (?:(?:really|surprisingly|very|so) )*(?:well|smoothly)\b"
-        r"|^(?:quite |just |really )?(?:proud|relieved|happy|glad)(?:,? (?:actually|really))?$"
+        r"\b(?:i'm|i am|i was) (?:(?:so|really|very|quite|just|actually) )*(?:proud|glad|happy|pleased)\b(?! (?:to|you)\b)"
+        r"|\b(?:that|it|this|everything) went (?:(?:really|surprisingly|very|so) )*(?:well|smoothly)\b"
+        r"|^(?:quite |just |really )?(?:proud|happy|glad)(?:,? (?:actually|really))?$"
     ),
-}  # fmt: skip
+}
 _BUT = re.compile(
-    r"\b(?:niet|nooit|geen|niemand|maar|alleen|jammer|tot|totdat|toen|behalve|terwijl|toch|helaas|als|zou"
-    r"|not|never|nobody|but|only|until|except|although|though|unfortunately|if|would|\w+n't)\b"
+    r"\b(?:niet|nooit|geen|niemand|maar|alleen|jammer|tot|totdat|toen|behalve|terwijl|toch|helaas|als|zou|weg"
+    r"|not|never|nobody|but|only|until|except|although|though|unfortunately|if|would|gone|left|\w+n't)\b"
 )
 
 

@@ -120,6 +120,10 @@ _FINITE: dict[Language, re.Pattern[str]] = {
     "nl": _pattern(r"\b(?:ik|hij|zij|ze|wij|we|jij|is|was|zijn|heeft|had|hebben|wordt|gaat|ben|doet)\b"),
     "en": _pattern(r"\b(?:i|he|she|they|we|you|is|are|was|were|has|had|have|does|did|will)\b"),
 }
+_WHAT_THEN = re.compile(
+    r"(?:nou |ja |en )?dan (?!ga\b|zal\b|wil\b|kan\b|zou\b)\w+ ik\b|then i (?!will\b|could\b|can\b|would\b|want\b)"
+)
+"""What somebody mostly does then, or means to do: it is asked back which."""
 
 
 def plain(message: str) -> str:
@@ -137,7 +141,7 @@ def step_in(message: str, language: Language) -> Heard:
     if any(rule.search(said) for rule in _NONE[language]):
         return Heard.NONE
     if any(rule.search(said) for rule in _STEP[language]):
-        return Heard.STEP
+        return Heard.PERHAPS if _WHAT_THEN.match(said) else Heard.STEP
     if _WILL[language].search(said):
         return Heard.PERHAPS
     few = 3 <= len(said.split()) <= PERHAPS_WORDS

@@ -46,7 +46,9 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             " | Ik maak me zorgen | Ik neem aan dat hij druk is | Ik geef toe dat het lastig is | Ik houd van dit vak | Ik loop vast"
             " | Ik doe mijn best | Ik neem het hem niet kwalijk | Ik heb veel geduld | Dat heb ik al geprobeerd. | Ik deed niks."
             " | De procedure wil dat er drie offertes zijn | De wet verwacht dat we toetsen | Hij houdt me op de hoogte"
-            " | De klant belt nooit | Vrijdag heb ik vrij | Ik ben niet blij | Het ging goed tot hij binnenkwam"
+            " | De klant belt nooit | Vrijdag heb ik vrij | Ik ben niet blij | Ik ben blij met je vraag"
+            " | het is eerder dat ik niet weet wat mijn baas van me wil | Het gaat goed hoor"
+            " | Ik ben er blij mee dat hij weg is | Het ging goed tot hij binnenkwam"
             " | Vorige week zei ik dat de planning niet klopt en daarna werd ik niet meer uitgenodigd voor het overleg."
         ),
     },
@@ -73,7 +75,7 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             " | it used to be different | the team I know best"
             " | Three months is too short | Since the numbers are wrong I can't sign | I take it he is busy | I keep thinking about it"
             " | I give up | The answer is no | The calls keep coming in | Our calls are short | The numbers called for action"
-            " | On Friday I am off | I'm not proud | The client never calls"
+            " | On Friday I am off | I'm not proud | I'm glad you ask | I am happy to help | The client never calls"
         ),
     },
 }

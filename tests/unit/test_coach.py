@@ -271,7 +271,30 @@ MANY = 8_000
 
 
 @pytest.mark.parametrize(
-    "mark", [" ", "\u00a0", "\t", ",", ".", "-", " -", "!", "haha ", "nee ", "ja, ", "ik ", "dat is ", "?"]
+    "mark",
+    [
+        " ",
+        "\u00a0",
+        "\t",
+        ",",
+        ".",
+        "-",
+        " -",
+        "!",
+        "haha ",
+        "nee ",
+        "ja, ",
+        "ik ",
+        "dat is ",
+        "?",
+        "a",
+        "haha",
+        "; ",
+        "\n",
+        "wel ",
+        "al ",
+        "ge",
+    ],
 )
 @pytest.mark.parametrize("before", ["nee", "ik voel me", "niet echt", "it isn't about us"])
 def test_eight_thousand_of_anything_take_no_time(begin: Begin, before: str, mark: str) -> None:
@@ -281,3 +304,18 @@ def test_eight_thousand_of_anything_take_no_time(begin: Begin, before: str, mark
     began = time.process_time()
     talk.say(message, reading=Reading("nl", abstention=Abstention.UNSURE))
     assert time.process_time() - began < 0.25
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "quote"),
+    [
+        ("nl", "Nee, ik moet het mijn manager eerst vragen.", "ik moet het mijn manager eerst vragen"),
+        ("en", "No, the director was not there.", "the director was not there"),
+    ],
+)
+def test_a_no_to_a_question_is_not_given_back_with_the_answer(
+    talk: Talk, language: Language, message: str, quote: str
+) -> None:
+    for told in (BIND[language], ANSWERS[language][0]):
+        talk.say(told)
+    assert talk.say(message).quotes == (quote,)

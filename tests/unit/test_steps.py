@@ -118,6 +118,8 @@ DOUBTFUL: dict[Language, str] = {
     "nl": """een gesprek met de directeur
 iets met de planning misschien
 Ik moet haar bellen
+Dan luister ik een uur.
+Dan vraag ik het mijn collega
 Ik ga het rooster omgooien""",
     "en": """a conversation with the director
 maybe something with the planning
