@@ -42,7 +42,7 @@ def answer(words: Words, reading: Reading) -> Reply | None:
         return None
     if instead.yes_after_all(words.message):
         return situation.follow_up(words, words.part(Role.MIRROR, "onward"))
-    if now.pattern is not None and instead.halfway(words.message):
+    if now.pattern is not None and instead.halfway(words.message, offered=now.just_offered):
         return _half(words)
     found = heard(words)
     if found is None:

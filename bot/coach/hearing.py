@@ -38,7 +38,7 @@ _HOW = {
     r"|simply|also|getting) ){0,4}",
 }
 _NL_AM = r"(?:ben|was|word|werd)"
-_NL_NOT_SO = r"(?!niet|klein|alleen|slecht|dom|leeg|gepasseerd)"
+_NL_NOT_SO = r"(?!niet|klein|alleen|slecht|dom|gepasseerd)"
 """What says something else beside "ik ben" than it does beside "ik voel me"."""
 _FEELING: dict[Language, re.Pattern[str]] = {
     "nl": re.compile(

@@ -137,7 +137,13 @@ _HALFWAY = _pattern(
     r"""(?:(?:nou|nja|tja|hm+|well|mwah|ja|nee+|no|yes)[\s,.!…]+)*
     (?:(?:dat|het)\svalt\s(?:wel|best)\smee|ja\sen\snee|en\snee|yes\sand\sno|and\sno
     |deels\swel[\s,]+(?:en\s)?deels\sniet|(?:maar|but)\s(?:niet\s(?:helemaal|echt)|not\s(?:quite|entirely|really))
+    |(?:dat|dit)\s(?:is|vind\sik)\s(?:me\s|wel\s|wat\s|een\sbeetje\s|iets\s)*(?:overdreven|te\s(?:sterk|zwaar|hard)(?:\suitgedrukt|\sgezegd)?)
+    |zo\s(?:zwart-wit|erg|zwaar)\sis\shet\s(?:ook\s)?niet|(?:dat|dit)\sgaat\s(?:me|mij)\s(?:wel\s|iets\s)?te\sver
+    |that's\s(?:a\sbit\s)?(?:exaggerated|too\s(?:strong|harsh))|it's\snot\sthat\sblack\sand\swhite
     |ik\sbedoel\s(?:iets|wat)\s(?:heel\s)?anders|i\smean\ssomething\s(?:else|different)|it's\snot\sthat\sbad)(?:\s(?:hoor|denk\sik|really))?"""
+)
+_HALF = _pattern(
+    rf"(?:{_BEFORE.pattern})(?:{_NL_PARTLY}|{_EN_PARTLY}|in\sde\sbuurt|close\sbut\sno(?:\scigar|t\squite)?)"
 )
 
 
@@ -182,9 +188,9 @@ def yes_after_all(text: str) -> bool:
     return _bare(text, _AFTER_ALL)
 
 
-def halfway(text: str) -> bool:
-    """Tell whether somebody says that it is half so, or less than that, and nothing more."""
-    return _bare(text, _HALFWAY)
+def halfway(text: str, *, offered: bool = False) -> bool:
+    """Tell whether somebody says that it is half so, or less, and nothing more; a mere "bijna" only says so to what is `offered`."""
+    return _bare(text, _HALFWAY) or (offered and _bare(text, _HALF))
 
 
 def _bare(text: str, pattern: re.Pattern[str]) -> bool:

@@ -26,7 +26,7 @@ def detect(text: str, dialogue: Dialogue) -> Move | None:
     plain = _plain(text)
     if not plain or len(plain.split()) > MAX_WORDS:
         return None
-    return _whole(plain, dialogue) or _goodbye(text, dialogue)
+    return _whole(plain, dialogue) or _goodbye(text, dialogue) or _after_a_no(text, dialogue)
 
 
 def _whole(plain: str, dialogue: Dialogue) -> Move | None:
@@ -46,6 +46,13 @@ def _goodbye(text: str, dialogue: Dialogue) -> Move | None:
     if pieces == {Move.THANKS, Move.CLOSE}:
         return Move.CLOSE
     return Move.THANKS if pieces == {Move.THANKS} else None
+
+
+def _after_a_no(text: str, dialogue: Dialogue) -> Move | None:
+    """Return what somebody asks right after a no, such as "Nee, geef advies."; a yes there is no move of its own."""
+    first, more = split(text, dialogue)
+    asked = detect(more, dialogue) if first is Move.NOT_RIGHT else None
+    return None if asked is Move.RECOGNISED else asked
 
 
 def also(move: Move, text: str, dialogue: Dialogue) -> bool:

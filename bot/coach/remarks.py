@@ -42,11 +42,11 @@ _QUOTE = re.compile("“([^“”]+)”")
 
 _OF_THE_READING = re.compile(
     r"\b(klopt|herken|herkenbaar|past|raak|slaat|onzin|verkeerd|mis|fits?|right|recogni[sz]e|apply|wrong|mistaken|true"
-    r"|nonsense|it|oneens|eens|(dat|dit) is het|gezegd|zei|bedoel\w*|agree|disagree|said|say|meant)\b"
+    r"|nonsense|it|oneens|eens|(dat|dit) is het|agree|disagree)\b"
 )
 _NOTHING = re.compile(r"\W*((nee|no|nah|nou|well)\W+)*(niks|niets|nothing|none)\b")
 _OF_LISTENING = re.compile(
-    r"\b(je|jij|you) (begrijpt|snapt|leest|hebt|are|got)\b|\b(gezegd|zei|said|say|eens|oneens|(dis)?agree)\b"
+    r"\b(je|jij|you) (begrijpt|snapt|leest|hebt|are|got)\b|\b(gezegd|zei|zeg|bedoel\w*|said|say|mean|meant|eens|oneens|(dis)?agree)\b"
 )
 _LEAVES = re.compile(
     r"\b(hierbij|daarbij|erbij laten|zo (is het |is dit )?(goed|genoeg)|leave it|like this|that's all)\b"

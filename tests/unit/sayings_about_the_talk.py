@@ -158,6 +158,7 @@ MORE_HEARD: tuple[tuple[Language, Move, str], ...] = (
     ("nl", Move.ANOTHER_READING, "zou je er ook anders naar kunnen kijken? | Kan dit ook iets anders betekenen?"),
     ("nl", Move.ANOTHER_READING, "Zie je iets anders?"),
     ("nl", Move.NOT_RIGHT, "Nee, zo zit het niet"),
+    ("en", Move.NOT_HEARD, "You misunderstand me | no, you've misunderstood this"),
     ("nl", Move.REPEATS, "Ik krijg steeds dezelfde vraag | weer die vraag"),
     ("nl", Move.NO_QUESTIONS, "waarom blijf je vragen?"),
     ("nl", Move.REMEMBER, "Wat weet je nog van gisteren? | Wat weet je nog van ons vorige gesprek?"),

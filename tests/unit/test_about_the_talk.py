@@ -132,9 +132,7 @@ def test_who_disagrees_in_a_sentence_is_taken_at_their_word_at_any_time(
     [
         ("nl", "ik ben het er niet mee eens"),
         ("nl", "nee dat is het niet"),
-        ("nl", "Dat heb ik niet gezegd."),
         ("en", "I disagree"),
-        ("en", "That's not what I said."),
     ],
 )
 def test_a_bare_no_to_the_reading_drops_it_at_any_time(
@@ -143,6 +141,25 @@ def test_a_bare_no_to_the_reading_drops_it_at_any_time(
     reply = _says(_told(talk, language, further=further), message)
     assert reply.feedback is not None, reply.text
     assert reply.feedback.verdict is Verdict.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("nl", "Dat heb ik niet gezegd."),
+        ("nl", "Nee, dat bedoel ik niet."),
+        ("nl", "dat zei ik niet"),
+        ("en", "That's not what I said."),
+        ("en", "I didn't mean that"),
+    ],
+)
+def test_who_did_not_say_it_so_is_asked_what_was_missed_and_later_in_a_talk_the_pattern_stays(
+    talk: Talk, language: Language, message: str
+) -> None:
+    reply = _says(_told(talk, language, further=2), message)
+    assert (reply.feedback, reply.pattern) == (None, "double-bind"), reply.text
+    assert reply.parts[0].text in talk.catalogue.dialogue[language].say["not-heard"]
+    assert reply.parts[1].text in talk.catalogue.dialogue[language].say["not-heard-question"]
 
 
 @pytest.mark.parametrize(

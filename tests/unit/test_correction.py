@@ -65,9 +65,10 @@ YES_AFTER_ALL: dict[Language, str] = {
 HALFWAY: dict[Language, str] = {
     "nl": (
         "nou, dat valt wel mee | ja en nee | deels wel, deels niet | ja maar niet helemaal | nou nee, ik bedoel iets anders"
-        " | Dat valt best mee hoor."
+        " | Dat valt best mee hoor. | bijna | nou, half | voor een deel | klopt half | in de buurt | dat is wel overdreven"
+        " | zo zwart-wit is het niet | dat gaat me te ver"
     ),
-    "en": "yes and no | yes but not quite | no, I mean something else",
+    "en": "yes and no | partly | almost | close but no | that's too strong | yes but not quite | no, I mean something else",
 }
 STORIES: dict[Language, str] = {
     "nl": (
@@ -312,3 +313,31 @@ def test_a_correction_is_asked_on_about_also_when_the_answer_before_was(
     asked = _says(talk, f"{no} {NEW[language]}").question
     asks_on = talk.catalogue.dialogue[language].asks_on.values()
     assert any(asked in pool for on in asks_on for pool in on.questions.values())
+
+
+@pytest.mark.parametrize("message", ["bijna", "voor de helft"])
+def test_later_in_a_talk_a_mere_half_is_an_answer(talk: Talk, message: str) -> None:
+    reply = _says(_begun(talk, "nl", further=1), message)
+    assert not _opens_with(reply, "adjusted", talk)
+    assert reply.quotes == (message,)
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "kind"),
+    [
+        ("nl", "nee, geef advies", Kind.ADVICE_QUESTION),
+        ("nl", "Nee, stop maar.", Kind.CLOSE),
+        ("nl", "nee, hoe bedoel je?", Kind.EXPLANATION),
+        ("en", "no, something else", Kind.FRESH_START),
+    ],
+)
+def test_what_is_asked_after_a_no_is_answered_and_not_taken_for_what_it_is(
+    talk: Talk, language: Language, message: str, kind: Kind
+) -> None:
+    assert _says_anything(_begun(talk, language), message).kind is kind
+
+
+def _says_anything(talk: Talk, message: str) -> Reply:
+    reply = talk.say(message)
+    assert not flaws(reply, talk, message), reply.text
+    return reply
