@@ -119,6 +119,10 @@ _AT: Mapping[Language, re.Pattern[str]] = {
 }  # fmt: skip
 _FREE = re.compile(r"\b(?:vrij|vakantie|off|holiday|on leave)\b")
 """A day that is only named because one is not there."""
+_OTHERS = re.compile(
+    r"(?:toen |daarna |vervolgens |then )?(?:hij|zij|ze|iedereen|niemand|men|mijn|de|he|she|they|everybody|everyone|nobody|my|the)\b"
+)
+"""A last part about somebody else: what went before it is not what the answer comes to."""
 
 
 def holds(message: str, language: Language) -> Detail | None:
@@ -139,13 +143,15 @@ def holds(message: str, language: Language) -> Detail | None:
 
 
 def _who_acts(said: str, language: Language) -> Detail | None:
-    """Return whether somebody said something or the writer did, by the last part of a sentence that tells either."""
+    """Return whether somebody said something or the writer did, by the last part of a sentence that tells of somebody."""
     for piece in reversed(_PART.split(said)):
         deed = None if _NO_DEED[language].search(piece) else _DID[language].search(piece)
         found = {Detail.PERSON: _SAID[language].search(piece), Detail.STEP: deed}
         begins = {detail: match.start() for detail, match in found.items() if match is not None}
         if begins:
             return min(begins, key=lambda detail: begins[detail])
+        if _OTHERS.match(piece):
+            return None
     return None
 
 

@@ -49,7 +49,7 @@ _FEELING: dict[Language, re.Pattern[str]] = {
         rf"|\b(?:dat|het|dit) maakt(?:e)? (?:me|mij) {_HOW['nl']}{_FELT['nl']}\b"
         r"|\b(?:dat|het|dit) (?:frustreert|kwetst|steekt|irriteert|ergert|benauwt) (?:me|mij)\b"
         r"|\bik l[ia]g (?:\w+ ){0,3}wakker\b|\bl[ia]g ik (?:\w+ ){0,3}wakker\b|\bik slaap (?:\w+ ){0,2}(?:slecht|niet|nauwelijks)\b"
-        r"|\bik (?:heb|had) (?:\w+ ){0,2}(?:gehuild|gejankt)\b|\bik moest (?:\w+ ){0,2}huilen\b"
+        r"|\bik (?:heb|had) (?:\w+ ){0,2}(?:gehuild|gejankt)\b(?! van het lachen)|\bik moest (?:\w+ ){0,2}huilen\b"
         r"|\bik (?:kan|kon|zou) (?:\w+ ){0,2}(?:huilen|janken|schreeuwen)\b|\bik (?:huil|jank|pieker|baal|schaam me)\b"
         r"|\bhet (?:vreet|knaagt) aan (?:me|mij)\b|\bhet (?:zit|doet|raakt) (?:me|mij) (?:\w+ ){0,2}(?:dwars|hoog|pijn|zeer|diep)\b"
         r"|\bik (?:heb|krijg) er (?:\w+ ){0,2}(?:buikpijn|stress|verdriet) van\b|\bik zit er (?:\w+ ){0,2}mee\b"

@@ -88,7 +88,7 @@ _PUTS_RIGHT: Mapping[Language, tuple[tuple[How, re.Pattern[str]], ...]] = {
     "nl": (
         ("disagrees", _pattern(rf"{_NL_DISAGREES}{_GAP}(?={_NL_TELLS}.)")),
         ("meant", _pattern(rf"{_NL_MEANT}{_SEP}")),
-        ("partly", _pattern(rf"{_NL_PARTLY}{_SEP}|(?=de\shelft\s(?:daarvan\s|ervan\s)?(?:is|ligt)\b)")),
+        ("partly", _pattern(rf"{_NL_PARTLY}{_SEP}|(?=de\shelft\s(?:daarvan\s|ervan\s)(?:is|ligt)\s(?:van|aan|mijn)\b)")),
         ("partly", _pattern(r"niet\s(?:echt|precies|helemaal)\s[^,.;:]{2,40},\s(?=(?:meer|eerder)\s)")),
         ("no", _pattern(rf"{_NL_NO}(?:{_SEP}|\s+(?={_NL_RATHER}))")),
         ("rather", _pattern(r"(?:het\sis\s|dat\sis\s)?niet\szo\s?zeer\s[^,.;:]{2,80},\s")),
@@ -98,7 +98,7 @@ _PUTS_RIGHT: Mapping[Language, tuple[tuple[How, re.Pattern[str]], ...]] = {
     "en": (
         ("disagrees", _pattern(rf"{_EN_DISAGREES}{_GAP}(?={_EN_TELLS}.)")),
         ("meant", _pattern(rf"{_EN_MEANT}{_SEP}")),
-        ("partly", _pattern(rf"{_EN_PARTLY}{_SEP}|(?=(?:half|part)\sof\s(?:it|that)\sis\b)")),
+        ("partly", _pattern(rf"{_EN_PARTLY}{_SEP}|(?=(?:half|part)\sof\s(?:it|that)\sis\s(?:my|mine|me|on\sme)\b)")),
         ("partly", _pattern(r"not\s(?:really|quite|exactly)\s[^,.;:]{2,40},\s(?=(?:more|rather)\s)")),
         ("no", _pattern(rf"{_EN_NO}(?:{_SEP}|\s+(?={_EN_RATHER}))")),
         ("rather", _pattern(r"""(?:it|this|that)(?:'s\snot|\sis\snot|\sisn't)\sabout\s[^,.;:]{2,60}[,.;]\s

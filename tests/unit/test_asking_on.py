@@ -45,6 +45,7 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             " | Ik werk hier al tien jaar | Ik heb twee kinderen van vier en zes jaar | Tien jaar ervaring telt hier niet"
             " | Ik maak me zorgen | Ik neem aan dat hij druk is | Ik geef toe dat het lastig is | Ik houd van dit vak | Ik loop vast"
             " | Ik doe mijn best | Ik neem het hem niet kwalijk | Ik heb veel geduld | Dat heb ik al geprobeerd. | Ik deed niks."
+            " | Ik zei het en iedereen viel stil | Ik vroeg het, de directeur keek weg"
             " | De procedure wil dat er drie offertes zijn | De wet verwacht dat we toetsen | Hij houdt me op de hoogte"
             " | De klant belt nooit | Vrijdag heb ik vrij | Ik ben niet blij | Ik ben blij met je vraag"
             " | het is eerder dat ik niet weet wat mijn baas van me wil | Het gaat goed hoor"

@@ -74,11 +74,14 @@ STORIES: dict[Language, str] = {
     "nl": (
         "het is meer dan een jaar geleden | half november, zei hij | bijna niemand was er"
         " | eerder deze week zei hij niets | er komt steeds meer bij"
+        " | de helft is weg | dat zei ik niet hardop | warm is het daar niet | dat is te zwaar voor een teamleider, zegt hij"
+        " | dat heb ik niet gezegd tegen mijn baas, dat durf ik niet"
         " | dat valt wel mee als de directeur er niet is | ja en nee zeggen is hier hetzelfde | het gaat niet om het geld"
         " | De directeur was er niet echt bij. | niet iedereen was erbij | De klant wil meer dat we zwijgen"
     ),
     "en": (
-        "it's more than a year ago | half of them left | close to the deadline he called"
+        "half of it is gone | I didn't say that to my boss | almost everybody was there, but nobody spoke"
+        " | it's more than a year ago | half of them left | close to the deadline he called"
         " | not everybody was there | he wants more of the same"
         " | The director was not really there. | they rather stay out of it"
     ),

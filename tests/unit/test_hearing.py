@@ -21,6 +21,7 @@ FEELINGS: dict[Language, str] = {
 NO_FEELINGS: dict[Language, str] = {
     "nl": "Hij is boos | Ik ben niet boos | Ik ben bang dat hij het niet begrijpt | Voel ik me rot?"
     " | Ik ben alleen verantwoordelijk voor de cijfers"
+    " | ik heb gehuild van het lachen | Ik ben gepasseerd | Dat maakt me niet uit | het frustreert ons"
     " | ik heb er last van in het overleg, want dan lacht iedereen"
     " | De directeur werd kwaad toen ik zei dat het plan te krap was, en ik voel me rot",
     "en": "He is angry | I'm not angry | I feel that the plan is too tight | I am afraid that he does not get it",
