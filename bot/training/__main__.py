@@ -16,6 +16,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -207,9 +208,14 @@ def _fold_file(number: int) -> Path:
 
 
 def _fit(situations: Sequence[Situation], target: Path) -> None:
-    """Write n-gram models, layers and heads made of these situations."""
-    from bot.training import encoder, layers  # noqa: PLC0415 - PyTorch takes two seconds
+    """Write n-gram models, layers and heads made of these situations; the first in a process of its own, as one core suffices."""
+    with ProcessPoolExecutor(1) as beside:
+        wording = beside.submit(_fit_wording, situations, target)
+        _fit_meaning(situations, target)
+        wording.result()
 
+
+def _fit_wording(situations: Sequence[Situation], target: Path) -> None:
     patterns, routes = classes()
     data = fingerprint(situations)
     counted = [features(situation.text) for situation in situations]
@@ -219,7 +225,13 @@ def _fit(situations: Sequence[Situation], target: Path) -> None:
     for model, name in ((by_pattern, "ngrams"), (by_route, "safety")):
         model.about["data"] = data
         model.save(target / f"{name}.npz")
-    print("n-grams done", file=sys.stderr, flush=True)
+    print("\r  n-grams done", file=sys.stderr, flush=True)
+
+
+def _fit_meaning(situations: Sequence[Situation], target: Path) -> None:
+    from bot.training import encoder, layers  # noqa: PLC0415 - PyTorch takes two seconds
+
+    patterns, routes = classes()
     file = E5File.open()
     tuned = encoder.tune(encoder.examples(situations, patterns, routes), file, SEED)
     layers.export(tuned.layers, target / "encoder.onnx", encoder.samples([s.text for s in situations], file))
@@ -227,7 +239,7 @@ def _fit(situations: Sequence[Situation], target: Path) -> None:
     Heads(
         {name: weights for name, (weights, _) in heads.items()},
         {name: bias for name, (_, bias) in heads.items()},
-        {"data": data, "texts": len(situations), "patterns": patterns, "routes": routes},
+        {"data": fingerprint(situations), "texts": len(situations), "patterns": patterns, "routes": routes},
     ).save(target / "heads.npz")
 
 

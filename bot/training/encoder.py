@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +17,7 @@ from torch.nn import functional as F
 
 from bot.reader.e5file import E5File, Floats
 from bot.reader.encoder import Embedding, padded
+from bot.training.hardest import AGAIN, hardest
 from bot.training.layers import Layers
 from bot.training.situations import Situation
 from bot.training.slips import with_slips
@@ -27,7 +29,6 @@ LAYERS = 12
 FROZEN = 3
 """The first layers, which know words and not yet situations, are left as they are."""
 
-EPOCHS = 2
 BATCH = 32
 SORTED = 100 * BATCH
 """So many texts are put together by length: of what is multiplied 2 % is padding then (sorted by letters, 640 at a time, 18 %)."""
@@ -65,13 +66,13 @@ SWAPS = 0.2
 class Example:
     """One text with its targets: shares over the patterns (all 0 where they are not labelled) and a route.
 
-    `length` is how many pieces its first window holds, by which texts are put together.
+    `window` holds the pieces of its first window; by how many they are texts are put together.
     """
 
     text: str
     patterns: Tensor
     route: int
-    length: int = 0
+    window: Sequence[int] = ()
 
 
 class Tuned(nn.Module):
@@ -89,8 +90,10 @@ class Tuned(nn.Module):
 
     def means(self, vectors: Floats, there: Floats) -> Tensor:
         """Return one centred row (n, width) for every text; in bfloat16 where the processor is quicker at it."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_is_quicker()):
-            rows: Tensor = self.layers(torch.from_numpy(vectors), torch.from_numpy(there).bool())
+        quicker = bfloat16_is_quicker()
+        with torch.autocast("cpu", torch.bfloat16, enabled=quicker):
+            given = torch.from_numpy(vectors).to(torch.bfloat16 if quicker else torch.float32)
+            rows: Tensor = self.layers(given, torch.from_numpy(there).bool())
         return (rows.float() - self.mean) / self.spread
 
     def head(self, name: str) -> tuple[Floats, Floats]:
@@ -115,40 +118,72 @@ def examples(situations: Sequence[Situation], patterns: Sequence[str], routes: S
     return found
 
 
-def tune(given: Sequence[Example], file: E5File, seed: int, epochs: int = EPOCHS) -> Tuned:
+def tune(given: Sequence[Example], file: E5File, seed: int) -> Tuned:
     """Tune on the examples; the same examples and seed give the same model on the same machine."""
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311 - for shuffling
     embedding = Embedding.of(file)
-    given = [replace(example, length=len(embedding.windows(example.text)[0])) for example in given]
+    given = [replace(example, window=array("i", _first_window(example.text, embedding))) for example in given]
     model = Tuned(file, len(given[0].patterns), 1 + max(example.route for example in given))
     _start(model, given, embedding)
     for layer in list(model.layers.stack)[:FROZEN]:
         layer.requires_grad_(False)
-    tuned = [weights for weights in model.layers.parameters() if weights.requires_grad]
-    heads = [*model.patterns.parameters(), *model.routes.parameters()]
-    optimiser = torch.optim.AdamW([{"params": tuned, "lr": LAYER_RATE}, {"params": heads, "lr": HEAD_RATE}], fused=True)
-    steps = epochs * -(-len(given) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [LAYER_RATE, HEAD_RATE], steps + 1, pct_start=WARM_UP, anneal_strategy="linear", cycle_momentum=False
-    )
-    started = time.monotonic()
-    for epoch in range(epochs):
-        losses = []
-        for number, batch in enumerate(_batches(given, chance), 1):
-            if number % 25 == 0:
-                share = (epoch + number * BATCH / len(given)) / epochs
-                print(f"\r  tuning: {100 * share:.0f} %, {time.monotonic() - started:.0f} s ", end="", file=sys.stderr)
-            loss = _loss(model, batch, embedding, chance)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(tuned, 1.0)
-            optimiser.step()
-            schedule.step()
-            losses.append(loss.item())
-        seconds = time.monotonic() - started
-        print(f"\r  epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}, {seconds:.0f} s", file=sys.stderr)
+    pace = _Pace(model, len(given) + round(AGAIN * len(given)))
+    read: list[Example] = []
+    costs: list[float] = []
+    for batch in _batches(given, chance):
+        costs += pace.step(_losses(model, batch, embedding, chance))
+        read += batch
+    pace.told("first pass")
+    again = [read[at] for at in hardest(costs, [bool(example.patterns.any()) for example in read])]
+    for batch in _batches(again, chance):
+        pace.step(_losses(model, batch, embedding, chance))
+    pace.told("second pass")
     return model
+
+
+class _Pace:
+    """Takes steps at rates that rise and then fall, over `texts` texts in all, and tells how far it is."""
+
+    def __init__(self, model: Tuned, texts: int) -> None:
+        self.tuned = [weights for weights in model.layers.parameters() if weights.requires_grad]
+        heads = [*model.patterns.parameters(), *model.routes.parameters()]
+        groups = [{"params": self.tuned, "lr": LAYER_RATE}, {"params": heads, "lr": HEAD_RATE}]
+        self.optimiser = torch.optim.AdamW(groups, fused=True)
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimiser,
+            [LAYER_RATE, HEAD_RATE],
+            texts // BATCH + 4,  # the last batch of every pass may be a small one
+            pct_start=WARM_UP,
+            anneal_strategy="linear",
+            cycle_momentum=False,
+        )
+        self.texts, self.done, self.losses = texts, 0, list[float]()
+        self.started = time.monotonic()
+
+    def step(self, losses: tuple[Tensor, Tensor]) -> Sequence[float]:
+        """Learn from what each text of a batch costs for patterns and for its route; return the sums."""
+        patterns, routes = losses
+        loss = patterns.sum() / max(1, int((patterns > 0).sum())) + SAFETY_WEIGHT * routes.mean()
+        self.optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.tuned, 1.0)
+        self.optimiser.step()
+        self.schedule.step()
+        self.losses.append(loss.item())
+        self.done += len(routes)
+        if len(self.losses) % 25 == 0:
+            print(f"\r  tuning: {100 * self.done / self.texts:.0f} %, {self._seconds()} s ", end="", file=sys.stderr)
+        found: list[float] = (patterns + routes).tolist()
+        return found
+
+    def told(self, what: str) -> None:
+        """Tell that a pass is done."""
+        print(f"\r  {what}: loss {np.mean(self.losses):.3f}, {self._seconds()} s", file=sys.stderr, flush=True)
+        self.losses.clear()
+
+    def _seconds(self) -> int:
+        return round(time.monotonic() - self.started)
 
 
 def _start(model: Tuned, given: Sequence[Example], embedding: Embedding) -> None:
@@ -158,7 +193,7 @@ def _start(model: Tuned, given: Sequence[Example], embedding: Embedding) -> None
     chance = random.Random(0)  # noqa: S311
     batches = list(_batches(given, chance))[: START_FROM // BATCH]
     with torch.no_grad():
-        means = torch.cat([model.means(*_read([e.text for e in batch], embedding)) for batch in batches])
+        means = torch.cat([model.means(*_read([e.window for e in batch], embedding)) for batch in batches])
     model.mean.copy_(means.mean(0))
     model.spread.copy_(means.std(0))
     rows = ((means - model.mean) / model.spread).numpy()
@@ -174,16 +209,27 @@ def _start(model: Tuned, given: Sequence[Example], embedding: Embedding) -> None
             head.bias.copy_(torch.tensor(regression.intercept_))
 
 
-def _loss(model: Tuned, batch: Sequence[Example], embedding: Embedding, chance: random.Random) -> Tensor:
-    texts = [_told_otherwise(example.text, chance) for example in batch]
-    rows = F.dropout(model.means(*_read(texts, embedding)), DROPOUT)
+def _losses(
+    model: Tuned, batch: Sequence[Example], embedding: Embedding, chance: random.Random
+) -> tuple[Tensor, Tensor]:
+    """Return what every text (n,) costs for its patterns, 0 where they are not labelled, and for its route."""
+    windows = [_window(example, embedding, chance) for example in batch]
+    rows = F.dropout(model.means(*_read(windows, embedding)), DROPOUT)
     shares = torch.stack([example.patterns for example in batch])
-    taught = max(1.0, float(shares.sum()))
     smooth = shares * (1 - DOUBT) + shares.sum(1, keepdim=True) * DOUBT / shares.shape[1]
-    patterns = -(smooth * F.log_softmax(model.patterns(rows), 1)).sum() / taught
+    patterns = -(smooth * F.log_softmax(model.patterns(rows), 1)).sum(1)
     due = torch.tensor([example.route for example in batch])
-    routes = F.cross_entropy(model.routes(rows), due, label_smoothing=DOUBT)
-    return patterns + SAFETY_WEIGHT * routes
+    return patterns, F.cross_entropy(model.routes(rows), due, label_smoothing=DOUBT, reduction="none")
+
+
+def _window(example: Example, embedding: Embedding, chance: random.Random) -> Sequence[int]:
+    """Return the pieces of an example, now and then told of others or with slips."""
+    text = _told_otherwise(example.text, chance)
+    return example.window if text == example.text else _first_window(text, embedding)
+
+
+def _first_window(text: str, embedding: Embedding) -> Sequence[int]:
+    return embedding.windows(text)[0]
 
 
 def _told_otherwise(text: str, chance: random.Random) -> str:
@@ -193,15 +239,15 @@ def _told_otherwise(text: str, chance: random.Random) -> str:
 
 
 def samples(texts: Sequence[str], file: E5File) -> Iterator[tuple[Floats, Floats]]:
-    """Yield some of the texts, from all over them, as the first layer gets them, one by one."""
+    """Yield some of the texts, from all over them, as the first layer gets them, one by one; of a long one its first window."""
     embedding = Embedding.of(file)
     for text in texts[:: max(1, len(texts) // SAMPLES)]:
-        yield _read([text], embedding)
+        yield _read([_first_window(text, embedding)], embedding)
 
 
-def _read(texts: Sequence[str], embedding: Embedding) -> tuple[Floats, Floats]:
-    """Return the vectors below the first layer and where there are any; of a long text only the first window."""
-    ids, there = padded([embedding.windows(text)[0] for text in texts])
+def _read(windows: Sequence[Sequence[int]], embedding: Embedding) -> tuple[Floats, Floats]:
+    """Return the vectors below the first layer and where there are any."""
+    ids, there = padded(windows)
     return embedding.vectors(ids), there
 
 
@@ -211,7 +257,7 @@ def _batches(given: Sequence[Example], chance: random.Random) -> Iterator[Sequen
     chance.shuffle(order)
     batches = []
     for at in range(0, len(order), SORTED):
-        part = sorted(order[at : at + SORTED], key=lambda example: example.length)
+        part = sorted(order[at : at + SORTED], key=lambda example: len(example.window))
         batches += [part[first : first + BATCH] for first in range(0, len(part), BATCH)]
     chance.shuffle(batches)
     yield from batches
