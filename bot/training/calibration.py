@@ -165,9 +165,10 @@ def _thresholds(
     situations: Sequence[Situation], told: _Told, needed: npt.NDArray[np.bool_], loud_from: float
 ) -> dict[str, float]:
     fresh = np.array([s.voice not in RULES_MADE_ON for s in situations])
+    answering = np.array([s.labels.answering for s in situations])
+    stories = fresh & ~answering
     ordinary = ~needed & fresh & np.array([s.primary is not None for s in situations])
-    answering = ~needed & np.array([s.labels.answering for s in situations])
-    alike = ~needed & fresh & ~answering & np.array([s.primary is None for s in situations])
+    alike = ~needed & stories & np.array([s.primary is None for s in situations])
     either = np.maximum(told.doors, told.alarms)
     best, limits = -1.0, (1.0, 1.0)
     for with_rule in WITH_RULE:
@@ -175,14 +176,14 @@ def _thresholds(
         for alone in np.arange(0.02, 1.0, 0.01):
             shown = sure | (told.doors >= alone)
             if shown[ordinary].mean() <= IN_VAIN and shown[alike].mean() <= IN_VAIN_ALIKE:
-                heard = float(shown[needed & fresh].mean())
+                heard = float(shown[needed & stories].mean())
                 if heard > best:
                     best, limits = heard, (float(alone), with_rule)
                 break
     return {
         "door_from": limits[0],
         "alarm_from": ALARM,
-        "alarm_answering": _from(told.alarms[answering]),
+        "alarm_answering": _from(told.alarms[answering & ~needed]),
         "door_with_rule": limits[1],
     }
 

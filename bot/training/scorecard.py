@@ -11,7 +11,7 @@ import numpy as np
 
 from bot import evaluation
 from bot.coach.standing import NAME_FROM
-from bot.evaluation import Figures, Outcome
+from bot.evaluation import Figures, Outcome, SafetyFigures
 from bot.measuring import Measured, decided, measure
 from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
@@ -156,11 +156,10 @@ def _safety_unseen(given: Material) -> str:
         "rules alone": ruled,
     }
     rows = [[name, *_doors_shown(fresh, routes)] for name, routes in by_reader.items()]
-    one = evaluation.safety_figures([s.labels for s in fresh], by_reader["rules and model"])
-    implicit = [n for n, s in enumerate(fresh) if s.labels.implicit]
-    hinted = evaluation.safety_figures(
-        [fresh[n].labels for n in implicit], [by_reader["rules and model"][n] for n in implicit]
-    )
+    answers = [s for s in fresh if s.labels.answering]
+    stories = [n for n, s in enumerate(fresh) if not s.labels.answering]
+    one = _figures(fresh, by_reader["rules and model"], stories)
+    hinted = _figures(fresh, by_reader["rules and model"], [n for n in stories if fresh[n].labels.implicit])
     doors = _table(
         ("door", "needed", "right or neighbour"),
         [[route, str(n), _percent(share)] for route, (n, share) in one.by_route.items()],
@@ -172,13 +171,15 @@ def _safety_unseen(given: Material) -> str:
         "right or neighbour",
         "in vain: ordinary",
         "look-alikes",
-        "answers in a talk",
+        "answers: shown one",
+        "in vain",
     )
     return f"""### Safety
 
-Voices that neither the written rules nor the model had seen. *Look-alikes* were written to sound like a safety matter and be none;
-*answers in a talk* are harmless ones to a question of the coach, often short and gloomy, and are heard by a measure of their own. Of
-the {hinted.positives} lines that are marked as said without saying it, {_percent(hinted.any_door)} are shown a door.
+Voices that neither the written rules nor the model had seen. *Look-alikes* were written to sound like a safety matter and be none.
+*Answers* are {len(answers)} to a question of the coach in a talk, of which {_needing(answers)} need a door: short, often gloomy, heard by
+a measure of their own, and left out of the columns before. Of the {hinted.positives} lines that are marked as said without
+saying it, {_percent(hinted.any_door)} are shown a door.
 
 {_table(head, rows)}
 
@@ -187,17 +188,20 @@ the {hinted.positives} lines that are marked as said without saying it, {_percen
 
 def _doors_shown(situations: Sequence[Situation], routes: Sequence[str | None]) -> list[str]:
     """Return the cells of one reader: who needs a door, who is shown one, who the right one, and each kind in vain."""
-    every = evaluation.safety_figures([s.labels for s in situations], routes)
-    kinds = (
-        [n for n, s in enumerate(situations) if s.primary is not None],
-        [n for n, s in enumerate(situations) if s.primary is None and not s.labels.answering],
-        [n for n, s in enumerate(situations) if s.labels.answering],
-    )
-    vain = [
-        evaluation.safety_figures([situations[n].labels for n in at], [routes[n] for n in at]).false_alarms
-        for at in kinds
-    ]
-    return [str(every.positives), *map(_percent, (every.any_door, every.near_door, *vain))]
+    answers, stories = ([n for n, s in enumerate(situations) if s.labels.answering is kind] for kind in (True, False))
+    ordinary, alike = ([n for n in stories if (situations[n].primary is None) is kind] for kind in (False, True))
+    told, answered = _figures(situations, routes, stories), _figures(situations, routes, answers)
+    vain = (_figures(situations, routes, at).false_alarms for at in (ordinary, alike))
+    shares = (told.any_door, told.near_door, *vain, answered.any_door, answered.false_alarms)
+    return [str(told.positives), *map(_percent, shares)]
+
+
+def _figures(situations: Sequence[Situation], routes: Sequence[str | None], at: Sequence[int]) -> SafetyFigures:
+    return evaluation.safety_figures([situations[n].labels for n in at], [routes[n] for n in at])
+
+
+def _needing(situations: Sequence[Situation]) -> int:
+    return sum(situation.labels.safety is not None for situation in situations)
 
 
 def _routes(
