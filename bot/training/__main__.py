@@ -208,24 +208,27 @@ def _fold_file(number: int) -> Path:
 
 
 def _fit(situations: Sequence[Situation], target: Path) -> None:
-    """Write n-gram models, layers and heads made of these situations; the first in a process of its own, as one core suffices."""
-    with ProcessPoolExecutor(1) as beside:
-        wording = beside.submit(_fit_wording, situations, target)
-        _fit_meaning(situations, target)
-        wording.result()
-
-
-def _fit_wording(situations: Sequence[Situation], target: Path) -> None:
+    """Write n-gram models, layers and heads made of these situations."""
     patterns, routes = classes()
+    named = [(s.text, s.primary) for s in situations if s.primary is not None]
+    routed = [(s.text, s.route) for s in situations]
     data = fingerprint(situations)
-    counted = [features(situation.text) for situation in situations]
-    named = [(counts, s.primary) for counts, s in zip(counted, situations, strict=True) if s.primary is not None]
-    by_pattern = ngrams.fit([counts for counts, _ in named], [primary for _, primary in named], patterns)
-    by_route = ngrams.fit(counted, [s.route for s in situations], routes)
-    for model, name in ((by_pattern, "ngrams"), (by_route, "safety")):
-        model.about["data"] = data
-        model.save(target / f"{name}.npz")
-    print("\r  n-grams done", file=sys.stderr, flush=True)
+    # Each needs one core. Beside the layers, which take all there are, they would hold these up by more than they take.
+    with ProcessPoolExecutor(2) as both:
+        done = [
+            both.submit(_fit_wording, labels, names, data, target / f"{name}.npz")
+            for name, labels, names in (("ngrams", named, patterns), ("safety", routed, routes))
+        ]
+        for one in done:
+            one.result()
+    print("n-grams done", file=sys.stderr, flush=True)
+    _fit_meaning(situations, target)
+
+
+def _fit_wording(labels: Sequence[tuple[str, str]], names: Sequence[str], data: str, target: Path) -> None:
+    model = ngrams.fit([features(text) for text, _ in labels], [label for _, label in labels], names)
+    model.about["data"] = data
+    model.save(target)
 
 
 def _fit_meaning(situations: Sequence[Situation], target: Path) -> None:

@@ -24,8 +24,8 @@ hundred who need one, at 12 % to 84, and a door in vain costs less than one that
 IN_VAIN_ANSWERING = 0.02
 """The same for harmless answers to a question of the coach: they lean on what went before, which the model does not see."""
 
-MARGIN = 0.05
-"""How much further that threshold goes than the answers ask: there are some dozens of them, other people write others."""
+MARGIN = 0.02
+"""How much further that threshold goes than the answers ask: there are a thousand of them by eleven voices, other people write others."""
 
 RULES_MADE_ON = frozenset({"safety_j", "d", "e", "f", "g", "h"})
 """Voices that the written rules were made on: what rules hear there says nothing about others."""
