@@ -132,7 +132,7 @@ def _opinions(folder: Path, texts: Sequence[str]) -> Sequence[Opinion]:
     def both(some: Sequence[str]) -> tuple[Scores, Scores]:
         counted = [features(text) for text in some]
         by_wording = Scores(*(np.stack([model.score_counted(one) for one in counted]) for model in models))
-        return by_wording, heads.score(np.concatenate([encoder.encode([text]) for text in some]))
+        return by_wording, heads.score(encoder.encode(some))
 
     people = People(load_lexicon(DATA / "masking").first)
     rules = load_rules(DATA / "safety.yaml")
