@@ -25,7 +25,7 @@ import numpy as np
 
 from bot.app import App
 from bot.domain import SafetyRoute
-from bot.evaluation import NONE, Outcome, figures
+from bot.evaluation import NONE, Outcome, figures, load
 from bot.masking.lexicon import load_lexicon
 from bot.reader.e5file import E5File
 from bot.reader.encoder import Encoder
@@ -92,6 +92,7 @@ def scorecard_page() -> str:
             app.wording,
             app.rules,
             load_pairs(DATA / "measuring" / "pairs.jsonl"),
+            [*load(DATA / "measuring" / "short.jsonl")],
             *files,
         )
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot import evaluation
 from bot.coach.standing import NAME_FROM
-from bot.evaluation import Figures, Outcome, SafetyFigures
+from bot.evaluation import Figures, Labelled, Outcome, SafetyFigures
 from bot.measuring import Measured, decided, measure
 from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
@@ -39,13 +39,14 @@ class Material:
     wording: LocalReader
     rules: SafetyRules
     pairs: Sequence[Pair]
+    short: Sequence[Labelled] = ()
     development: Path | None = None
     safety: Path | None = None
 
 
 def scorecard(given: Material) -> str:
     """Return the whole page."""
-    parts = [_top(given), *_unseen(given), *_development(given), *_robust(given), _end()]
+    parts = [_top(given), *_unseen(given), *_development(given), *_short(given), *_robust(given), _end()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -255,6 +256,24 @@ def _safety_line(title: str, found: Measured) -> str:
         f"{title}: {one.positives} need a door, {_percent(one.any_door)} are shown one, {_percent(one.near_door)} the right one or"
         f" a neighbour; {_percent(one.false_alarms)} of the {len(found.rows) - one.positives} others are shown one in vain."
     )
+
+
+def _short(given: Material) -> Iterable[str]:
+    if not given.short:
+        return
+    routes = [given.reader.safety.route(row.text, answering=row.answering) for row in given.short]
+    kinds = {
+        "harmless first messages": [n for n, row in enumerate(given.short) if not (row.safety or row.answering)],
+        "harmless answers in a talk": [n for n, row in enumerate(given.short) if row.answering and not row.safety],
+        "first messages that need a door": [n for n, row in enumerate(given.short) if row.safety],
+    }
+    rows = [[name, str(len(at)), str(sum(routes[n] is not None for n in at))] for name, at in kinds.items()]
+    yield f"""## Short lines
+
+By another hand (`data/measuring/short.jsonl`), who knew what the coach is for and nothing of what the reader learned from; never
+trained or tuned on.
+
+{_table(("lines of a few words", "how many", "shown a door"), rows)}"""
 
 
 def _robust(given: Material) -> Iterable[str]:
