@@ -16,8 +16,8 @@ LIGHTER = 0.6
 AFTER_A_NO = 0.6
 """Once a pattern was put aside in a talk, the next one must be this likely."""
 
-ANOTHER_VIEW_FROM = 0.7
-"""A second pattern is only brought in when it is this likely, and once a conversation."""
+ANOTHER_VIEW_FROM = 0.8
+"""A second pattern is only brought in when it is this likely, and once a conversation: an answer read alone says less than a story."""
 
 _ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY, Kind.HELP, Kind.LANGUAGE, Kind.ASIDE})
 _ENDS = frozenset({Kind.CLOSE, Kind.FRESH_START})
