@@ -41,7 +41,8 @@ _NL_IDIOM = r"""\b(?:zorgen|druk|boos|kwalijk|mijn\sbest|niks|niets|geduld|\w*\s
 _NL_NUMBER = (
     r"(?:\d+|één|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|enkele|een\spaar|anderhalf|anderhalve)"
 )
-_NL_LENGTH = rf"{_NL_NUMBER}\s(?:half\s|halve\s|heel\s)?(?:dagen|dag|weken|week|maanden|maand|jaren|jaar)"
+_NL_LENGTH = rf"""(?:{_NL_NUMBER}\s(?:half\s|halve\s|heel\s)?(?:dagen|dag|weken|week|maanden|maand|jaren|jaar)
+|een\s(?:dag|week|maand|jaar)\sof\s{_NL_NUMBER})"""
 _NL_MEETING = (
     r"(?:mt|managementteam|\w*overleg|\w*vergadering|\w*gesprek|stuurgroep|bila|stand-?up|bijeenkomst|presentatie|lunch|koffie"
     r"|evaluatie|sessie|meeting|call|intake)"
@@ -63,7 +64,7 @@ _EN_NUMBER = (
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a\sfew|a\scouple\sof|several|many"
     r"|(?:for|about|over|nearly)\sa|half\sa)"
 )
-_EN_LENGTH = rf"{_EN_NUMBER}\s(?:days?|weeks?|months?|years?)"
+_EN_LENGTH = rf"(?:{_EN_NUMBER}\s(?:days?|weeks?|months?|years?)|a\s(?:day|week|month|year)\sor\s{_EN_NUMBER})"
 
 _SAID: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(

@@ -23,7 +23,7 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
         ),
         Detail.DURATION: (
             "dat speelt al drie maanden | drie weken | al jaren | sinds de reorganisatie | ongeveer anderhalf jaar | al een tijdje"
-            " | al een half jaar"
+            " | Al een jaar of twee | een week of drie | al een half jaar"
         ),
         Detail.WEIGHT: (
             "Ik word er onzeker van als hij zo kijkt | ik lig er wakker van sinds maandag"
