@@ -61,7 +61,7 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
         Detail.MOMENT: (
             "mostly on Thursday in the management team | during our weekly meeting | yesterday | two weeks ago"
         ),
-        Detail.DURATION: "three weeks | for years | since the reorganisation | about a month | half a year | ever since he left",
+        Detail.DURATION: "three weeks | for years | since the reorganisation | a year or two | half a year | ever since he left",
         Detail.WEIGHT: (
             "I get so tired when he looks like that | I lie awake since Monday | I don't feel heard. | I feel ignored."
             " | It stops me from sleeping | That makes me insecure"
