@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from bot.channels.session import written
 from bot.channels.terminal import user as this_account
 from bot.domain import Language, UserKey
 from bot.jobs.base import Job, LaterError, RefusedError, opaque
-from bot.rights.service import Asker
+from bot.rights.service import Asker, Rights
 from bot.rights.words import Right
 from bot.settings import SettingsError
 
@@ -109,12 +109,7 @@ def leave(app: App, by: str, folder: Path, *, yes: bool) -> int:
     except OSError as error:
         vault.store.close()
         raise SettingsError(f"--out {folder} cannot be made ({error.strerror}); nothing was destroyed.") from None
-    rights = app.rights(vault)
-    for number, who in enumerate(sorted((who for who in people if who.channel != "slack"), key=str)):
-        own = folder / f"user-{number + 1}"
-        own.mkdir(mode=0o700, exist_ok=True)
-        said = rights.do(Right.EXPORT, Asker(who, "terminal"), "nl", now)
-        written(said, rights.words, "nl", now, own)
+    _written_out(app.rights(vault), [who for who in people if who.channel != "slack"], folder, now)
     failed = asyncio.run(_with(app, lambda coach: _handed_out(coach, reached))) if reached else 0
     if failed:
         vault.store.close()
@@ -123,13 +118,29 @@ def leave(app: App, by: str, folder: Path, *, yes: bool) -> int:
     for who in people:
         vault.store.erase(who)
     vault.store.close()
-    files = _destroyed(app)
-    report = {"left": now.isoformat(), "signed_off_by": by, "users_given_their_files": len(people), "destroyed": files}
+    report = {
+        "left": now.isoformat(),
+        "signed_off_by": by,
+        "users_given_their_files": len(people),
+        "destroyed": _destroyed(app),
+    }
+    _reported(report, folder / "report.json")
+    return 0
+
+
+def _reported(report: Mapping[str, Any], path: Path) -> None:
+    """Write the report, and print it with the hash by which it can be known again."""
     text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-    path = folder / "report.json"
     path.write_text(text, encoding="utf-8")
     print(f"{text}{path}  sha256 {hashlib.sha256(text.encode()).hexdigest()}")
-    return 0
+
+
+def _written_out(rights: Rights, people: Sequence[UserKey], folder: Path, now: datetime) -> None:
+    """Write the export of each of these people into a folder of their own, numbered and without a name."""
+    for number, who in enumerate(sorted(people, key=str)):
+        own = folder / f"user-{number + 1}"
+        own.mkdir(mode=0o700, exist_ok=True)
+        written(rights.do(Right.EXPORT, Asker(who, "terminal"), "nl", now), rights.words, "nl", now, own)
 
 
 def _leaves(app: App, folder: Path) -> bool:

@@ -95,6 +95,11 @@ def parser() -> argparse.ArgumentParser:
     keeping.add(commands)
     model.add(commands)
 
+    _eval_command(commands)
+    return top
+
+
+def _eval_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     evaluate = commands.add_parser("eval", help="measure the reader on files of labelled situations")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines with text, primary, safety")
     evaluate.add_argument("--html", type=Path, metavar="OUT", help="write a page with pictures, in one file")
@@ -105,7 +110,6 @@ def parser() -> argparse.ArgumentParser:
         "--budget", type=int, metavar="N", help="tokens that the model may cost (default: a day's total)"
     )
     evaluate.set_defaults(run=_eval)
-    return top
 
 
 def _slack_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

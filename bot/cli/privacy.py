@@ -10,15 +10,7 @@ from bot.app import App
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add them to the command line; `commands` is what argparse gives for subcommands."""
-    keys = commands.add_parser("keys", help="the key that seals what is kept: make one, or change it")
-    actions = keys.add_subparsers(title="actions", metavar="ACTION", required=True)
-    new = actions.add_parser("new", help="write a new key to a file that is not there yet")
-    new.add_argument("--file", type=Path, help="where (default: where the coach looks for it)")
-    new.set_defaults(run=_keys_new)
-    rotate = actions.add_parser("rotate", help="put a new key in the place of the old one; stop the coach first")
-    rotate.add_argument("--out", type=Path, help="where the new key goes (needed when the old one is in KLANKBORD_KEY)")
-    rotate.set_defaults(run=_keys_rotate)
-
+    _keys_commands(commands)
     data = commands.add_parser(
         "data", help="what a user can ask about their own data, done for them; shows nothing of it"
     )
@@ -50,6 +42,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     leave.add_argument("--yes", action="store_true", help="destroy without asking")
     leave.set_defaults(run=_leave)
+
+
+def _keys_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    keys = commands.add_parser("keys", help="the key that seals what is kept: make one, or change it")
+    actions = keys.add_subparsers(title="actions", metavar="ACTION", required=True)
+    new = actions.add_parser("new", help="write a new key to a file that is not there yet")
+    new.add_argument("--file", type=Path, help="where (default: where the coach looks for it)")
+    new.set_defaults(run=_keys_new)
+    rotate = actions.add_parser("rotate", help="put a new key in the place of the old one; stop the coach first")
+    rotate.add_argument("--out", type=Path, help="where the new key goes (needed when the old one is in KLANKBORD_KEY)")
+    rotate.set_defaults(run=_keys_rotate)
 
 
 def _keys_new(app: App, arguments: argparse.Namespace) -> int:

@@ -39,6 +39,7 @@ from bot.store.vault import Vault
 from tests.contract.engines import vault
 from tests.fakes import FakeReader
 from tests.scenario.slack.fake import FakeSlack
+from tests.scenario.slack.seen import button, labels, text_of
 
 IN_SLACK = [pytest.mark.anyio, pytest.mark.allow_hosts(["127.0.0.1"])]
 """What every test module here is marked with: it runs in an event loop, and speaks to loopback and nothing else."""
@@ -326,39 +327,6 @@ class Workspace:
 def room(user: str) -> str:
     """Return the channel of somebody's private conversation."""
     return "D" + user[1:]
-
-
-def button(blocks: Sequence[Mapping[str, Any]], label: str) -> dict[str, Any]:
-    """Return the button with this label."""
-    for block in blocks:
-        for element in [*block.get("elements", []), block.get("accessory", {})]:
-            if element.get("type") == "button" and element["text"]["text"] == label:
-                return dict(element)
-    raise AssertionError(f"no button {label!r} in {labels(blocks)}")
-
-
-def labels(blocks: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the labels of all buttons."""
-    found = [element for block in blocks for element in [*block.get("elements", []), block.get("accessory", {})]]
-    return [element["text"]["text"] for element in found if element.get("type") == "button"]
-
-
-def text_of(blocks: Sequence[Mapping[str, Any]]) -> str:
-    """Return all text that blocks show."""
-    found: list[str] = []
-
-    def walk(part: Any) -> None:
-        if isinstance(part, Mapping):
-            if isinstance(part.get("text"), str):
-                found.append(part["text"])
-            for value in part.values():
-                walk(value)
-        elif isinstance(part, list | tuple):
-            for value in part:
-                walk(value)
-
-    walk(list(blocks))
-    return "\n".join(found)
 
 
 def slack_settings(slack: FakeSlack, **more: Any) -> SlackSettings:
