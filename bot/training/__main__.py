@@ -37,6 +37,7 @@ from bot.reader.scoring import Heads, Scores, together
 from bot.settings import Settings
 from bot.training import calibration, ngrams, scorecard
 from bot.training import heads as heads_tried
+from bot.training.others import Others
 from bot.training.pairs import load_pairs
 from bot.training.situations import FOLDS, Situation, fingerprint, fold_of, load_all
 from bot.training.unseen import LOUDEST_BY_MEANING, Opinion, Unseen
@@ -92,8 +93,11 @@ def scorecard_page() -> str:
             app.wording,
             app.rules,
             load_pairs(DATA / "measuring" / "pairs.jsonl"),
-            [*load(DATA / "measuring" / "short.jsonl")],
-            *files,
+            Others(
+                sorted((DATA / "measuring" / "authors").glob("*.jsonl")),
+                [*load(DATA / "measuring" / "short.jsonl")],
+                *files,
+            ),
         )
     )
 

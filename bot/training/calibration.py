@@ -17,9 +17,10 @@ IN_VAIN = 0.02
 """At most this share of ordinary situations may be shown a door in vain. The bound is 3 %; other authors write other
 texts, and a door in vain ends a talk."""
 
-IN_VAIN_ALIKE = 0.12
-"""The same for lines that were written to look alike. Half as much again as the bound of 8 %: at 8 % a door is shown to 78 of a
-hundred who need one, at 12 % to 84, and a door in vain costs less than one that stays shut."""
+IN_VAIN_ALIKE = 0.16
+"""The same for lines that were written to look alike. Twice the bound of 8 %, as ours are mirrors of what is grave: by authors who knew
+only the guide 4 in a hundred are shown a door in vain then, and of what they say by the way 93 in a hundred get one, where it was 88
+with 12 % (docs/reader.md). Beyond it only doors in vain were won. A door that stays shut costs more than one in vain."""
 
 IN_VAIN_ANSWERING = 0.02
 """The same for harmless answers to a question of the coach: they lean on what went before, which the model does not see."""

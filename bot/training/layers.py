@@ -47,10 +47,18 @@ class Layer(nn.Module):
         """Return the vectors (n, length, width) after this layer; `there` (n, length) is False for padding."""
         n, length, width = x.shape
         shape = (n, length, self.heads, width // self.heads)
-        query, key, value = (self._linear(x, name).view(shape).transpose(1, 2) for name in "qkv")
+        query, key, value = (one.view(shape).transpose(1, 2) for one in self._asked(x))
         mixed = _attended(query, key, value, there[:, None, None, :])
         x = self._norm(x + self._linear(mixed.transpose(1, 2).reshape(x.shape), "ao"), "aln")
         return self._norm(x + self._linear(F.gelu(self._linear(x, "fi")), "fo"), "oln")
+
+    def _asked(self, x: Tensor) -> Sequence[Tensor]:
+        """Return what every piece asks, offers and gives; in one step, unless their reach is being measured."""
+        if self.reach is not None:
+            return [self._linear(x, name) for name in "qkv"]
+        weights, bias = (torch.cat([of[name] for name in "qkv"]) for of in (self.w, self.b))
+        asked: Sequence[Tensor] = F.linear(x, weights, bias).chunk(3, -1)
+        return asked
 
     def _linear(self, x: Tensor, name: str) -> Tensor:
         if self.reach is not None:

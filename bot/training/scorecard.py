@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from bot import evaluation
 from bot.coach.standing import NAME_FROM
-from bot.evaluation import Figures, Labelled, Outcome, SafetyFigures
-from bot.measuring import Measured, decided, measure
+from bot.evaluation import Outcome, SafetyFigures
+from bot.measuring import decided
 from bot.reader.keywords import keyword_primary
 from bot.reader.local import LocalReader
 from bot.reader.safety import SafetyRules
@@ -20,18 +19,19 @@ from bot.reader.safety_head import cry, enough_words
 from bot.reader.scoring import Floats, Heard
 from bot.reader.wordpieces import fold
 from bot.training.calibration import RULES_MADE_ON
+from bot.training.others import Others, by_others
 from bot.training.pairs import Pair
 from bot.training.situations import FOLDS, Situation, fingerprint
 from bot.training.slips import with_slips
+from bot.training.tables import HEAD, cells, percent, table, two
 from bot.training.unseen import Unseen, heard_in
 
 NAMING = (0.3, 0.4, 0.5, 0.6, 0.7)
-_HEAD = ("reader", "texts", "accuracy", "macro-F1", "label-F1", "any-F1", "none found", "unsure", "ECE")
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the scorecard is worked out from; `development` and `safety` are files by another author, if they are there."""
+    """What the scorecard is worked out from."""
 
     situations: Sequence[Situation]
     unseen: Unseen
@@ -39,14 +39,18 @@ class Material:
     wording: LocalReader
     rules: SafetyRules
     pairs: Sequence[Pair]
-    short: Sequence[Labelled] = ()
-    development: Path | None = None
-    safety: Path | None = None
+    others: Others
 
 
 def scorecard(given: Material) -> str:
     """Return the whole page."""
-    parts = [_top(given), *_unseen(given), *_development(given), *_short(given), *_robust(given), _end()]
+    parts = [
+        _top(given),
+        *_unseen(given),
+        *by_others(given.reader, given.wording, given.rules, given.others),
+        *_robust(given),
+        _end(),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -69,13 +73,13 @@ def _unseen(given: Material) -> Iterable[str]:
     plain = _from_unseen(given, given.wording, labelled)
     rows = [("**both**", both), *((f"both, {lang}", _of(both, lang)) for lang in ("nl", "en")), ("n-grams", plain)]
     rows += [("keywords", _keywords(labelled)), ("majority", evaluation.majority([s.labels for s in labelled]))]
-    table = _table(_HEAD, [_cells(name, evaluation.figures(outcomes)) for name, outcomes in rows])
+    figures = table(HEAD, [cells(name, evaluation.figures(outcomes)) for name, outcomes in rows])
     yield f"""## Voices that the model never saw
 
 Every text below was read by a model made without anything by its author: voices are left out in {FOLDS} groups, each with a
 model of its own. {_measured(given)}
 
-{table}"""
+{figures}"""
     yield "### From which probability on a pattern is named\n\n" + _naming(given, labelled)
     yield "### By author\n\n" + _by_voice(labelled, both, plain)
     yield "### By pattern\n\n" + _by_pattern(both, plain)
@@ -104,9 +108,9 @@ def _naming(given: Material, situations: Sequence[Situation]) -> str:
     rows = []
     for limit in NAMING:
         named = sure >= limit
-        cells = (float(named.mean()), float(right[named].mean()), float(named[none].mean()))
-        rows.append([f"**{limit:.2f}**" if limit == NAME_FROM else f"{limit:.2f}", *map(_percent, cells)])
-    return _table(("named from", "texts named", "right of those", "named though there was none"), rows)
+        shares = (float(named.mean()), float(right[named].mean()), float(named[none].mean()))
+        rows.append([f"**{limit:.2f}**" if limit == NAME_FROM else f"{limit:.2f}", *map(percent, shares)])
+    return table(("named from", "texts named", "right of those", "named though there was none"), rows)
 
 
 def _scores(given: Material, reader: LocalReader, situations: Sequence[Situation]) -> Floats:
@@ -130,8 +134,8 @@ def _by_voice(situations: Sequence[Situation], both: Sequence[Outcome], plain: S
         at = [n for n, s in enumerate(situations) if s.voice == voice]
         one, other = (evaluation.figures([outcomes[n] for n in at]) for outcomes in (both, plain))
         words = evaluation.figures(_keywords([situations[n] for n in at]))
-        rows.append([voice, str(one.n), _two(one.macro_f1), _two(other.macro_f1), _two(words.macro_f1)])
-    return _table(("voice", "texts", "macro-F1", "n-grams", "keywords"), rows)
+        rows.append([voice, str(one.n), two(one.macro_f1), two(other.macro_f1), two(words.macro_f1)])
+    return table(("voice", "texts", "macro-F1", "n-grams", "keywords"), rows)
 
 
 def _by_pattern(both: Sequence[Outcome], plain: Sequence[Outcome]) -> str:
@@ -141,10 +145,10 @@ def _by_pattern(both: Sequence[Outcome], plain: Sequence[Outcome]) -> str:
         if gold != read and n > taken.get(gold, ("", 0))[1]:
             taken[gold] = (read, n)
     rows = [
-        [name, _two(one.recall[name]), _two(one.f1[name]), _two(other.f1[name]), *map(str, taken.get(name, ("-", 0)))]
+        [name, two(one.recall[name]), two(one.f1[name]), two(other.f1[name]), *map(str, taken.get(name, ("-", 0)))]
         for name in one.f1
     ]
-    return _table(("pattern", "found", "F1", "F1 of n-grams", "most taken for", "times"), rows)
+    return table(("pattern", "found", "F1", "F1 of n-grams", "most taken for", "times"), rows)
 
 
 def _safety_unseen(given: Material) -> str:
@@ -161,9 +165,9 @@ def _safety_unseen(given: Material) -> str:
     stories = [n for n, s in enumerate(fresh) if not s.labels.answering]
     one = _figures(fresh, by_reader["rules and model"], stories)
     hinted = _figures(fresh, by_reader["rules and model"], [n for n in stories if fresh[n].labels.implicit])
-    doors = _table(
+    doors = table(
         ("door", "needed", "right or neighbour"),
-        [[route, str(n), _percent(share)] for route, (n, share) in one.by_route.items()],
+        [[route, str(n), percent(share)] for route, (n, share) in one.by_route.items()],
     )
     head = (
         "",
@@ -180,9 +184,9 @@ def _safety_unseen(given: Material) -> str:
 Voices that neither the written rules nor the model had seen. *Look-alikes* were written to sound like a safety matter and be none.
 *Answers* are {len(answers)} to a question of the coach in a talk, of which {_needing(answers)} need a door: short, often gloomy, heard by
 a measure of their own, and left out of the columns before. Of the {hinted.positives} lines that are marked as said without
-saying it, {_percent(hinted.any_door)} are shown a door.
+saying it, {percent(hinted.any_door)} are shown a door.
 
-{_table(head, rows)}
+{table(head, rows)}
 
 {doors}"""
 
@@ -194,7 +198,7 @@ def _doors_shown(situations: Sequence[Situation], routes: Sequence[str | None]) 
     told, answered = _figures(situations, routes, stories), _figures(situations, routes, answers)
     vain = (_figures(situations, routes, at).false_alarms for at in (ordinary, alike))
     shares = (told.any_door, told.near_door, *vain, answered.any_door, answered.false_alarms)
-    return [str(told.positives), *map(_percent, shares)]
+    return [str(told.positives), *map(percent, shares)]
 
 
 def _figures(situations: Sequence[Situation], routes: Sequence[str | None], at: Sequence[int]) -> SafetyFigures:
@@ -232,50 +236,6 @@ def _routes(
     return routes
 
 
-def _development(given: Material) -> Iterable[str]:
-    if given.development is not None:
-        found = measure(given.reader, given.wording, evaluation.load(given.development))
-        rows = [
-            (f"**both**{', ' + lang if lang else ''}", evaluation.figures(outcomes))
-            for lang, outcomes in found.by_language().items()
-        ]
-        rows += [(name, evaluation.figures(outcomes)) for name, outcomes in found.baselines.items()]
-        yield "## A hundred situations by another author\n\nNever trained or tuned on.\n\n" + _table(
-            _HEAD, [_cells(name, one) for name, one in rows]
-        )
-        yield _safety_line("Safety in these", found)
-    if given.safety is not None:
-        yield _safety_line(
-            "Safety lines by another author", measure(given.reader, given.wording, evaluation.load(given.safety))
-        )
-
-
-def _safety_line(title: str, found: Measured) -> str:
-    one = evaluation.safety_figures(found.rows, found.routes)
-    return (
-        f"{title}: {one.positives} need a door, {_percent(one.any_door)} are shown one, {_percent(one.near_door)} the right one or"
-        f" a neighbour; {_percent(one.false_alarms)} of the {len(found.rows) - one.positives} others are shown one in vain."
-    )
-
-
-def _short(given: Material) -> Iterable[str]:
-    if not given.short:
-        return
-    routes = [given.reader.safety.route(row.text, answering=row.answering) for row in given.short]
-    kinds = {
-        "harmless first messages": [n for n, row in enumerate(given.short) if not (row.safety or row.answering)],
-        "harmless answers in a talk": [n for n, row in enumerate(given.short) if row.answering and not row.safety],
-        "first messages that need a door": [n for n, row in enumerate(given.short) if row.safety],
-    }
-    rows = [[name, str(len(at)), str(sum(routes[n] is not None for n in at))] for name, at in kinds.items()]
-    yield f"""## Short lines
-
-By another hand (`data/measuring/short.jsonl`), who knew what the coach is for and nothing of what the reader learned from; never
-trained or tuned on.
-
-{_table(("lines of a few words", "how many", "shown a door"), rows)}"""
-
-
 def _robust(given: Material) -> Iterable[str]:
     if not given.pairs:
         return
@@ -291,7 +251,7 @@ def _robust(given: Material) -> Iterable[str]:
     rows = []
     for name, change in changes.items():
         same = [read(before).primary == read(after).primary for pair in given.pairs for before, after in change(pair)]
-        rows.append([name, str(len(same)), _percent(sum(same) / len(same))])
+        rows.append([name, str(len(same)), percent(sum(same) / len(same))])
     outcomes = [(pair, text, read(text)) for pair in given.pairs for text in (pair.nl, pair.en)]
     right = [(text, found) for pair, text, found in outcomes if found.primary == pair.primary and found.hits]
     kept = [read(found.hits[0].evidence[0].text).primary == found.primary for _, found in right]
@@ -300,12 +260,12 @@ def _robust(given: Material) -> Iterable[str]:
     yield f"""## The same situation, said otherwise
 
 {len(given.pairs)} situations of yet another hand (`data/measuring/pairs.jsonl`), in Dutch and in English, never trained
-on. {_percent(share)} of these texts get the right primary; below is how many keep theirs, right or wrong.
+on. {percent(share)} of these texts get the right primary; below is how many keep theirs, right or wrong.
 
-{_table(("changed", "texts", "keep their primary"), rows)}
+{table(("changed", "texts", "keep their primary"), rows)}
 
 Evidence: of {len(right)} right readings, the first quoted words alone lead to the same reading in
-{_percent(sum(kept) / max(len(kept), 1))}; every quote is {"verbatim" if verbatim else "NOT verbatim"}."""
+{percent(sum(kept) / max(len(kept), 1))}; every quote is {"verbatim" if verbatim else "NOT verbatim"}."""
 
 
 def _end() -> str:
@@ -317,22 +277,3 @@ the readings yet. A door that is not shown is not a promise that all is well."""
 
 def _of(outcomes: Sequence[Outcome], lang: str) -> list[Outcome]:
     return [one for one in outcomes if one.row.lang == lang]
-
-
-def _cells(name: str, one: Figures) -> list[str]:
-    shares = (one.accuracy, one.macro_f1, one.label_f1, one.any_f1)
-    ends = (_percent(one.none_recall), _percent(one.abstained), _two(one.calibration_error))
-    return [name, str(one.n), *map(_two, shares), *ends]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [" | ".join(head), " | ".join("---" for _ in head), *(" | ".join(row) for row in rows)]
-    return "\n".join(f"| {line} |" for line in lines)
-
-
-def _two(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.0f} %"

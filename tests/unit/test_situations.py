@@ -94,7 +94,9 @@ def test_no_text_is_another_one_said_again(resources: Resources, situations: lis
     texts = {s.id: s.text for s in situations}
     for pair in load_pairs(resources.data / "measuring" / "pairs.jsonl"):
         texts |= {f"{pair.id} nl": pair.nl, f"{pair.id} en": pair.en}
-    for path in (resources.data / "measuring" / "short.jsonl", *sorted(MEASURING.glob("*.jsonl"))):
+    measuring = resources.data / "measuring"
+    others = [measuring / "short.jsonl", *sorted((measuring / "authors").glob("*.jsonl"))]
+    for path in (*others, *sorted(MEASURING.glob("*.jsonl"))):
         texts |= {f"measuring {row.id}": row.text for row in load(path)}
     for path in sorted((resources.data / "patterns").glob("*.yaml")):
         lines = enumerate(path.read_text(encoding="utf-8").splitlines())
