@@ -26,6 +26,8 @@ class Detail(StrEnum):
     """Something concrete that an answer may hold, and that the next question may ask on about."""
 
     PERSON = "person"
+    SOMEBODY = "somebody"
+    HELD_BACK = "held-back"
     MOMENT = "moment"
     DURATION = "duration"
     WEIGHT = "weight"

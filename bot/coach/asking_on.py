@@ -1,4 +1,4 @@
-"""Asks on about something concrete that an answer holds: somebody who said something, a moment, a time, what weighs, a deed."""
+"""Asks on about something concrete that an answer holds: somebody, what they said, a moment, a time, what weighs, a deed."""
 
 from __future__ import annotations
 
@@ -118,6 +118,30 @@ _AT: Mapping[Language, re.Pattern[str]] = {
         |\b(?:in|during|at|after|before)\s(?:the|a|our|my|every|each|that)\s(?:\w+\s){0,2}?(?:meetings?|team|mt|talks?|call|session|presentation|lunch|stand-?up|review|one-on-one)\b"""
     ),
 }  # fmt: skip
+_SOMEBODY: Mapping[Language, re.Pattern[str]] = {
+    "nl": _pattern(
+        rf"""(?:(?:vooral|meestal|eigenlijk|met\sname|alleen|gewoon|nou|ja|toch|denk\sik|van|met|door|bij|aan|en)\s)*
+        (?:(?:mijn|onze|ons|m'n|de|het|haar|zijn|hun|die)\s(?:(?:eigen|directe|nieuwe|oude|hele|andere)\s)?)?{_NL_ROLE}
+        (?:,?\s(?:vooral|meestal|eigenlijk|denk\sik|toch))*"""
+    ),
+    "en": _pattern(
+        rf"""(?:(?:mostly|mainly|usually|actually|especially|only|just|well|yes|i\sthink|of|with|by|from|to|and)\s)*
+        (?:(?:my|our|the|her|his|their)\s(?:(?:own|direct|line|new|old|whole|other)\s)?)?{_EN_ROLE}
+        (?:,?\s(?:mostly|mainly|usually|i\sthink|really))*"""
+    ),
+}
+"""Of the whole answer: somebody, or a department, and nothing of what they do."""
+
+_DARES_NOT: Mapping[Language, re.Pattern[str]] = {
+    "nl": _pattern(
+        r"""\b(?:ik\sdurf(?:de)?|durf(?:de)?\sik)\b[^.,;]{0,40}?(?<!\bvan)\s(?:niet|nooit|niks|niets|nauwelijks|amper)\b
+        |\bik\s[^.,;]{0,20}?\b(?:niet|nooit|nauwelijks|amper)\sdurf(?:de)?\b"""
+    ),
+    "en": _pattern(
+        r"""\bi\s(?:don't|do\snot|didn't|did\snot|never|hardly|wouldn't)\s(?:(?:really|even|quite)\s)?dare[sd]?\b|\bi\sdare\snot\b
+        |\bi(?:'m|\sam|\swas)\s(?:(?:too|so|just|a\sbit)\s)*(?:afraid|scared)\sto\b"""
+    ),
+}
 _FREE = re.compile(r"\b(?:vrij|vakantie|off|holiday|on leave)\b")
 """A day that is only named because one is not there."""
 _OTHERS = re.compile(
@@ -135,6 +159,10 @@ def holds(message: str, language: Language) -> Detail | None:
         return Detail.WEIGHT
     if hearing.goes_well(said, language):
         return Detail.WELL
+    if _DARES_NOT[language].search(said):
+        return Detail.HELD_BACK
+    if _SOMEBODY[language].fullmatch(said):
+        return Detail.SOMEBODY
     if who := _who_acts(said, language):
         return who
     if _LASTS[language].fullmatch(said) and not _OF_ONESELF.match(said):

@@ -17,6 +17,10 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             " | Gisteren zei mijn manager dat het klaar was | ik vroeg het en hij zei dat het klaar was | Ze willen dat ik mijn mond houd"
             " | mijn manager remt me af | het is meer dat mijn baas me terugfluit"
         ),
+        Detail.SOMEBODY: "mijn manager | vooral finance | de directeur | met mijn eigen baas vooral | HR, denk ik | mijn collega's",
+        Detail.HELD_BACK: (
+            "ik durf het hem niet te zeggen | Dat durf ik niet. | Ik durfde mijn baas niet tegen te spreken | omdat ik het niet durf"
+        ),
         Detail.MOMENT: (
             "vooral donderdag in het MT | tijdens het teamoverleg | 's avonds, na het eten | laatst nog"
             " | twee weken geleden | vrijdag | in ons wekelijkse overleg"
@@ -38,7 +42,8 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             " | als hij dat zegt, stel ik geen vragen meer | ik pas het aan"
         ),
         None: (
-            "De cijfers kloppen nooit. | niks | Wat zou jij doen? | over twee weken"
+            "De cijfers kloppen nooit. | niks | ik durf het best te zeggen | het andere team doet mee"
+            " | ik durf te zeggen van niet | Wat zou jij doen? | over twee weken"
             " | hij moet in twee weken met iets komen | twee dagen per week"
             " | vroeger was dat anders | dat wil ik juist niet"
             " | Een aanbesteding duurt nou eenmaal vier maanden. | Het project duurt een jaar | Ik ben twee jaar HR-adviseur"
@@ -58,6 +63,8 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
             "my wife says I work too much | my own boss wants me to stay out of it"
             " | Yesterday the director told me to wait | They think it is my job | it's more that my boss slows me down"
         ),
+        Detail.SOMEBODY: "my manager | mostly finance | the board | with my own boss mostly",
+        Detail.HELD_BACK: "I don't dare to tell him | I'm afraid to say it | I didn't dare",
         Detail.MOMENT: (
             "mostly on Thursday in the management team | during our weekly meeting | yesterday | two weeks ago"
         ),
