@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str] = {
     "privacy": "keeping",
     "card": "source version rival",
     "step-question": "quote",
+    "step-intended-question": "quote",
     "date-after-question": "date quote",
     "feeling": "quote",
     "came-back": "name times",

@@ -24,8 +24,17 @@ _INTENDS = {
 _YES = re.compile(
     r"(ja|jawel|jazeker|zeker|goed|prima|graag|ok|oke|oké|dat is goed|yes|yeah|yep|sure|fine|ok|okay)\b(?!.*\b(maar|but)\b)"
 )
+_WEIGHS = re.compile(
+    r"(?:misschien |eventueel |of )?(?:ik zou|ik kan|zou ik|kan ik)\b(?!.*\b(?:gehad|gekund|geweest|willen dat|moeten|hebben)\b)"
+    r"|(?:maybe |perhaps |or )?i (?:could|can|might)\b(?! (?:\w+ )?(?:have|be|feel|see|hear|understand|imagine|tell that)\b)"
+)
+"""A possibility that somebody weighs in a short answer: asked back whether it is a step to try."""
+
 _HABIT = re.compile(r"\b(elke|iedere|altijd|steeds|meestal|every|each|always|usually)\b")
 _LOOKS_BACK = re.compile(r"\b(kijk|blik)\w*\b.*\bterug\b|\bterugkijken\b|\blook(ing)? back\b")
+
+WEIGHED_WORDS = 14
+"""A longer answer that opens with what one could do tells more than that."""
 
 DEFAULT_TERM = timedelta(days=7)
 """When to look back if no day was understood twice; on the Monday after when that is a day of the weekend."""
@@ -37,9 +46,11 @@ def announces_step(message: str, words: Words, now: datetime) -> bool:
     """Tell whether somebody names a step unasked: after a possibility, or with a day once the talk is well under way."""
     plain = message.lower().replace("’", "'")
     last = words.now.last
-    if last is None or _INTENDS[words.language].search(plain) is None or _HABIT.search(plain):
+    if last is None or _HABIT.search(plain) or step_in(message, words.language) is Heard.NONE:
         return False
-    if step_in(message, words.language) is Heard.NONE:
+    if words.now.levels and len(plain.split()) <= WEIGHED_WORDS and _WEIGHS.match(plain):
+        return True
+    if _INTENDS[words.language].search(plain) is None:
         return False
     return last.kind is Kind.ADVICE_OPTION or (
         len(words.now.levels) > 1 and dates.find(plain, now.date()) is not None and not plain.endswith("?")
@@ -49,10 +60,12 @@ def announces_step(message: str, words: Words, now: datetime) -> bool:
 def ask_whether(turn: Turn, words: Words) -> Reply:
     """Ask whether what somebody names is the step that they want to try; nothing is noted before they say so."""
     step = _step(turn.text, words)
+    intends = _INTENDS[words.language].search(turn.text.lower().replace("’", "'")) is not None
+    key = "step-intended-question" if intends else "step-question"
     return Reply(
         Kind.STEP,
         words.language,
-        (Part(Role.QUESTION, words.say("step-question", quote=quoted(step))),),
+        (Part(Role.QUESTION, words.say(key, quote=quoted(step))),),
         pattern=words.now.pattern,
         quotes=(step,),
         draft=step,
@@ -109,16 +122,20 @@ def _when(step: str, doing: date | None, words: Words) -> Reply:
 
 
 def settle(turn: Turn, words: Words, now: datetime, move: Move | None = None) -> Reply:
-    """Take the message as the day to look back, or a yes to the one proposed; ask once more, then propose one in a week."""
+    """Take the message as the day to look back, or a yes to the one proposed; ask once more, then propose one in a week.
+
+    Who says thanks is going: the day is proposed at once.
+    """
     last = words.now.last
     step = (last.draft if last else None) or turn.text
     day = dates.find(turn.text, now.date())
-    if day is None and last is not None and words.now.dates_asked == 1 and confirmed(turn, move, words):
+    leaves = move is Move.THANKS
+    if day is None and last is not None and (leaves or (words.now.dates_asked == 1 and confirmed(turn, move, words))):
         doing = dates.find(step, last.at.date()) or dates.find(words.now.said[-1], last.at.date())
         day = after(doing) if doing else None
     if day is not None:
         return _closed(step, day, words, "close-experiment", "\n".join(words.now.said))
-    if words.now.dates_asked < 2:
+    if words.now.dates_asked < 2 and not leaves:
         return Reply(
             Kind.DATE,
             words.language,

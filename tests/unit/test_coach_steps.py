@@ -193,3 +193,49 @@ def test_a_day_that_is_not_one_yet_is_asked_for_without_blame(talk: Talk) -> Non
     reply = talk.say("Na de vakantie.")
     assert reply.kind is Kind.DATE
     assert "verstond" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("nl", "Ik zou hem tien minuten kunnen vragen"),
+        ("nl", "misschien kan ik het eerst met haar bespreken"),
+        ("en", "I could ask him for ten minutes"),
+        ("en", "maybe I could call her first"),
+    ],
+)
+def test_a_possibility_that_somebody_weighs_is_asked_back_as_a_step(
+    talk: Talk, language: Language, message: str
+) -> None:
+    for text in (BIND[language], ANSWERS[language][0]):
+        talk.say(text)
+    reply = talk.say(message)
+    assert (reply.kind, reply.draft, reply.experiment) == (Kind.STEP, message, None), reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("nl", "Ik zou het gezegd kunnen hebben"),
+        ("nl", "ik kan er niet van slapen"),
+        ("nl", "Ik kan niet altijd ja zeggen"),
+        ("en", "I could have asked him"),
+        ("en", "I can see her point"),
+        ("en", "I can't call her"),
+    ],
+)
+def test_what_could_have_been_or_cannot_be_is_no_step(talk: Talk, language: Language, message: str) -> None:
+    for text in (BIND[language], ANSWERS[language][0]):
+        talk.say(text)
+    assert talk.say(message).kind is not Kind.STEP
+
+
+@pytest.mark.parametrize(("language", "thanks"), [("nl", "dank je"), ("en", "thanks")])
+def test_who_says_thanks_is_not_held_up_for_a_day(talk: Talk, language: Language, thanks: str) -> None:
+    step, yes, _ = UNASKED[language]
+    for message in (BIND[language], ANSWERS[language][0], step, yes):
+        talk.say(message)
+    reply = talk.say(thanks)
+    assert reply.kind is Kind.CLOSE, reply.text
+    assert reply.experiment is not None
+    assert reply.experiment.due == date(2026, 11, 26), "the working day after the doing"
