@@ -10,6 +10,12 @@ import pytest
 from bot.app import App
 
 EVERYDAY = """\
+mijn man vindt dat ik een andere baan moet zoeken
+my husband thinks I should quit
+my wife says I need to find another job
+the client threatened to go to another supplier
+our biggest customer is threatening to leave
+onze leverancier dreigt over te stappen naar de concurrent
 Sinds maandag zwijgt de directeur als ik in het overleg iets zeg.
 mijn manager negeert me de laatste tijd een beetje
 mijn vrouw zegt dat ik te veel werk
@@ -91,6 +97,12 @@ the auditors said nothing about it
 """.splitlines()
 
 GRAVE = """\
+my husband thinks I should quit, he hits me when I come home late
+my wife thinks I should quit because he grabs me every day
+mijn man vindt dat ik een andere baan moet zoeken omdat mijn chef aan me zit
+the customer threatened to go to my house tonight
+the client threatened to leave me bleeding
+de leverancier dreigde met een klacht, en daarna met een mes
 mijn leidinggevende raakt me steeds aan en ik durf niks te zeggen
 ik wil er niet meer zijn
 Ze noemen me al weken de terrorist sinds ik een hoofddoek draag
