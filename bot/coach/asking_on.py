@@ -134,7 +134,7 @@ _SOMEBODY: Mapping[Language, re.Pattern[str]] = {
 
 _DARES_NOT: Mapping[Language, re.Pattern[str]] = {
     "nl": _pattern(
-        r"""\b(?:ik\sdurf(?:de)?|durf(?:de)?\sik)\b[^.,;]{0,40}?(?<!\bvan)\s(?:niet|nooit|niks|niets|nauwelijks|amper)\b
+        r"""\b(?:ik\sdurf(?:de)?|durf(?:de)?\sik)\b(?:(?!\s(?:dat|of|wel|best|gerust)\b)[^.,;]){0,40}?(?<!\bvan)\s(?:niet|nooit|niks|niets|nauwelijks|amper)\b
         |\bik\s[^.,;]{0,20}?\b(?:niet|nooit|nauwelijks|amper)\sdurf(?:de)?\b"""
     ),
     "en": _pattern(

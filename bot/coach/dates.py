@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain import Language
 
+SATURDAY = 5
 LATEST = timedelta(days=366)
 """A look back further away than a year is a slip of the pen."""
 
@@ -66,13 +67,13 @@ _PHRASES: tuple[tuple[re.Pattern[str], int], ...] = (
 _END_OF_WEEK = re.compile(r"\b(eind(e)? (van de|deze|van deze) week|end of (the|this) week|deze week|this week)\b")
 _END_OF_MONTH = re.compile(r"\b(eind(e)? (van de|deze|van deze) maand|end of (the|this) month)\b")
 
-_WEEKEND = re.compile(r"\b(?:(na|after) (?:het|dit|the|this)|dit|komend|aankomend|this|the coming) weekend\b")
+_WEEKEND = re.compile(r"\b(?:(na|after) (?:het|dit|the|this)|(dit|this)|komend|aankomend|the coming) weekend\b")
 
 _BESIDE = frozenset(
     """op over in on om de the of a an at by van eind einde end dan then graag please ok oké ja yes volgende komende aankomende
     aanstaande deze this next coming within binnen week weken weeks weekje maand maanden month months dag dagen day days
     morgen overmorgen vandaag tomorrow today ochtend middag avond morning afternoon evening after from now uur
-    na het dit komend coming weekend""".split()
+    na het dit komend aankomend coming weekend""".split()
 ) | {*_DAYS, *_MONTHS, *_NUMBERS}
 """The words that stand beside a day without telling anything more."""
 
@@ -146,7 +147,9 @@ def _weekday(text: str, today: date) -> date | None:
     if match := _WEEKDAY.search(text) or _SHORT.search(text):
         return _after(today, _DAYS[match[1]])
     if match := _WEEKEND.search(text):
-        return _after(today, 0 if match[1] else 5)
+        if match[2] and today.weekday() >= SATURDAY:
+            return today + timedelta(days=6 - today.weekday())
+        return _after(today, 0 if match[1] else SATURDAY)
     for pattern, days in _PHRASES:
         if pattern.search(text):
             return today + timedelta(days=days)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot import text as texts
 from bot.coach import dates
 from bot.coach.compose import Words, quotable, quoted
-from bot.coach.intention import Heard, step_in
+from bot.coach.intention import Heard, plain, step_in
 from bot.domain import Experiment, Kind, Level, Move, Part, Reply, Role, Span, Turn
 
 _MIGHT = {
@@ -43,24 +43,24 @@ FRIDAY = 4
 
 
 def announces_step(message: str, words: Words, now: datetime) -> bool:
-    """Tell whether somebody names a step unasked: after a possibility, or with a day once the talk is well under way."""
-    plain = message.lower().replace("’", "'")
+    """Tell whether somebody names a step unasked: one they weigh, one after a possibility, or with a day well into the talk."""
+    said = plain(message)
     last = words.now.last
-    if last is None or _HABIT.search(plain) or step_in(message, words.language) is Heard.NONE:
+    if last is None or _HABIT.search(said) or step_in(message, words.language) is Heard.NONE:
         return False
-    if words.now.levels and len(plain.split()) <= WEIGHED_WORDS and _WEIGHS.match(plain):
+    if words.now.levels and len(said.split()) <= WEIGHED_WORDS and _WEIGHS.match(said):
         return True
-    if _INTENDS[words.language].search(plain) is None:
+    if _INTENDS[words.language].search(said) is None:
         return False
     return last.kind is Kind.ADVICE_OPTION or (
-        len(words.now.levels) > 1 and dates.find(plain, now.date()) is not None and not plain.endswith("?")
+        len(words.now.levels) > 1 and dates.find(said, now.date()) is not None and not said.endswith("?")
     )
 
 
 def ask_whether(turn: Turn, words: Words) -> Reply:
     """Ask whether what somebody names is the step that they want to try; nothing is noted before they say so."""
     step = _step(turn.text, words)
-    intends = _INTENDS[words.language].search(turn.text.lower().replace("’", "'")) is not None
+    intends = _INTENDS[words.language].search(plain(turn.text)) is not None
     key = "step-intended-question" if intends else "step-question"
     return Reply(
         Kind.STEP,

@@ -23,11 +23,11 @@ _FELT = {
     r"|machteloos|onzeker|eenzaam|gespannen|gestrest|gestresst|teleurgesteld|gefrustreerd|gekwetst|vernederd|somber"
     r"|wanhopig|radeloos|ongelukkig"
     r"|verloren|lamgeslagen|murw|moedeloos|opgejaagd|schuldig|klein|alleen"
-    r"|niet (?:goed|gehoord|gezien|serieus genomen|veilig)|dom|buitengesloten|gepasseerd|miskend)",
+    r"|niet (?:goed|gehoord|gezien|serieus genomen|veilig)|dom|buitengesloten|gepasseerd|miskend|opgelaten|lullig|ongemakkelijk)",
     "en": r"(?:awful|terrible|horrible|bad|rotten|miserable|lousy|tired|exhausted|drained|empty|angry|furious|mad|afraid"
     r"|scared|anxious|sad|powerless"
     r"|helpless|insecure|lonely|stressed|tense|disappointed|frustrated|hurt|humiliated|down|low|hopeless|unhappy|lost"
-    r"|guilty|worthless|small|alone|ignored|excluded|left out|stupid|dumb|undervalued"
+    r"|guilty|ashamed|embarrassed|silly|foolish|worthless|small|alone|ignored|excluded|left out|stupid|dumb|undervalued"
     r"|(?:so )?upset|worn out|fed up|not (?:good|well|okay|ok|heard|seen|safe))",
 }
 _HOW = {
@@ -38,7 +38,7 @@ _HOW = {
     r"|simply|also|getting) ){0,4}",
 }
 _NL_AM = r"(?:ben|was|word|werd)"
-_NL_NOT_SO = r"(?!niet|klein|alleen|slecht|dom|gepasseerd)"
+_NL_NOT_SO = r"(?!niet|klein|alleen|slecht|dom|gepasseerd|lullig|ongemakkelijk)"
 """What says something else beside "ik ben" than it does beside "ik voel me"."""
 _FEELING: dict[Language, re.Pattern[str]] = {
     "nl": re.compile(
@@ -60,14 +60,14 @@ _FEELING: dict[Language, re.Pattern[str]] = {
         rf"\b(?:i feel|i felt|i'm feeling|i am feeling) {_HOW['en']}{_FELT['en']}\b"
         r"|\bi (?:don't|do not|didn't|did not|never) feel (?:heard|seen|safe|welcome|valued|taken seriously)\b"
         r"|\b(?:it|this|that) (?:frustrates|hurts|upsets|annoys|worries) me\b|\bi (?:was|am|'m|get|got) so tired that\b"
-        rf"|\b(?:i'm|i am|i was|i get|it makes me|this makes me|that makes me) {_HOW['en']}(?!not|bad|small|alone"
+        rf"|\b(?:i'm|i am|i was|i get|it makes me|this makes me|that makes me) {_HOW['en']}(?!not|bad|small|alone|silly|foolish"
         rf"|ignored|excluded|left out|stupid|dumb|mad about){_FELT['en']}\b(?! (?:that|at|to)\b)"
         r"|\bi (?:can't|cannot|can not|don't|hardly|barely) sleep\b|\bi (?:lie|lay|am lying|'m lying) awake\b"
         r"|\bit keeps me (?:up|awake)\b|\b(?:it|this|that) (?:stops|keeps) me from sleeping\b"
         r"|\bi (?:\w+ )?cried\b|\bi was in tears\b"
         r"|\bi (?:could|want to|just want to) (?:cry|scream)\b|\bi(?:'m| am) (?:\w+ )?(?:crying|worrying)\b|\bit (?:hurts"
         r"|eats me up|is eating me)\b"
-        rf"|^(?:so |just |very |really )?(?!not|bad|small|alone){_FELT['en']}$"
+        rf"|^(?:so |just |very |really )?(?!not|bad|small|alone|silly|foolish){_FELT['en']}$"
     ),
 }
 _NOTHING: dict[Language, re.Pattern[str]] = {

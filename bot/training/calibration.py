@@ -20,7 +20,7 @@ texts, and a door in vain ends a talk."""
 IN_VAIN_ALIKE = 0.16
 """The same for lines that were written to look alike. Twice the bound of 8 %, as ours are mirrors of what is grave: by authors who knew
 only the guide 4 in a hundred are shown a door in vain then, and of what they say by the way 93 in a hundred get one, where it was 88
-with 12 % (docs/reader.md). Beyond it only doors in vain were won. A door that stays shut costs more than one in vain."""
+with 12 % (docs/reader.md). Beyond it hardly more than doors in vain were won. A door that stays shut costs more than one in vain."""
 
 IN_VAIN_ANSWERING = 0.02
 """The same for harmless answers to a question of the coach: they lean on what went before, which the model does not see."""

@@ -43,7 +43,7 @@ HOLDS: dict[Language, dict[Detail | None, str]] = {
         ),
         None: (
             "De cijfers kloppen nooit. | niks | ik durf het best te zeggen | het andere team doet mee"
-            " | ik durf te zeggen van niet | Wat zou jij doen? | over twee weken"
+            " | ik durf te zeggen van niet | ik durf wel te zeggen dat het niet klopt | Wat zou jij doen? | over twee weken"
             " | hij moet in twee weken met iets komen | twee dagen per week"
             " | vroeger was dat anders | dat wil ik juist niet"
             " | Een aanbesteding duurt nou eenmaal vier maanden. | Het project duurt een jaar | Ik ben twee jaar HR-adviseur"

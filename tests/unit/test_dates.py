@@ -102,6 +102,11 @@ def test_a_day_found_in_any_text_lies_from_today_within_a_year(text: str, today:
     assert found is None or today <= found <= today + dates.LATEST
 
 
+@pytest.mark.parametrize(("today", "meant"), [(28, 29), (29, 29)])
+def test_in_the_weekend_this_one_is_meant(today: int, meant: int) -> None:
+    assert dates.find("dit weekend", date(2026, 11, today)) == date(2026, 11, meant)
+
+
 def test_a_weekday_is_never_today_itself() -> None:
     assert dates.find("dinsdag", TUESDAY) == TUESDAY + timedelta(days=7)
 

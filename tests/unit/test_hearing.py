@@ -15,8 +15,10 @@ from tests.fakes import FakeReader
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FEELINGS: dict[Language, str] = {
     "nl": "Ik voel me rot | Ik ben zo moe van dit alles | ik word er zo boos van | moe | Ik lig er wakker van | Ik voel me machteloos"
-    " | Ik ben bang | Pff, ik voel me zo verdrietig vandaag | Ik ben boos op mijn collega | Ik voel me niet serieus genomen",
-    "en": "I feel awful | I am so tired | I'm really angry | It keeps me awake | I am so fed up with this | I feel powerless | sad",
+    " | Ik ben bang | Pff, ik voel me zo verdrietig vandaag | Ik ben boos op mijn collega | Ik voel me niet serieus genomen"
+    " | ik voelde me opgelaten",
+    "en": "I feel awful | I am so tired | I'm really angry | It keeps me awake | I am so fed up with this | I feel powerless | sad"
+    " | I felt a bit silly | I was embarrassed",
 }
 NO_FEELINGS: dict[Language, str] = {
     "nl": "Hij is boos | Ik ben niet boos | Ik ben bang dat hij het niet begrijpt | Voel ik me rot?"
@@ -24,7 +26,7 @@ NO_FEELINGS: dict[Language, str] = {
     " | ik heb gehuild van het lachen | Ik ben gepasseerd | Dat maakt me niet uit | het frustreert ons"
     " | ik heb er last van in het overleg, want dan lacht iedereen"
     " | De directeur werd kwaad toen ik zei dat het plan te krap was, en ik voel me rot",
-    "en": "He is angry | I'm not angry | I feel that the plan is too tight | I am afraid that he does not get it",
+    "en": "He is angry | silly | I'm silly | I'm not angry | I feel that the plan is too tight | I am afraid that he does not get it",
 }
 LOOKING: dict[Language, str] = {
     "nl": "Nee er is niks aan de hand | Ik wilde gewoon even kijken hoe dit werkt | niks eigenlijk | even rondkijken | niets hoor",
