@@ -48,6 +48,8 @@ _FOLD = str.maketrans(
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile("[\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]")
 _TERM = re.compile(r"\{([a-z][a-z_]*)\}")
+_BROKEN = re.compile(r"\n *")
+_BETWEEN = re.compile(r"\{\.\.(\d{1,2})\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:\.|\]|\)|\\[wWsSdD])(?:[*+]|\{\d*,\})")
 _SHOUTED = re.compile(r"\\.|[A-Z]")
 
@@ -212,6 +214,8 @@ def _rule(name: str, where: str, line: object, terms: Mapping[str, str]) -> Rule
 
 def _compile(source: str, terms: Mapping[str, str], where: str) -> re.Pattern[str]:
     """Compile one expression, as lower case without diacritics, because that is what the text is."""
+    if " \n" in source:
+        raise ValueError(f"safety rules: {where}: a line ends in a space, which is lost: {source}")
     if _UNBOUNDED.search(source):
         raise ValueError(f"safety rules: {where}: bound every repetition, such as .{{0,40}}: {source}")
     expression = _expand(source, terms, where)
@@ -225,8 +229,9 @@ def _compile(source: str, terms: Mapping[str, str], where: str) -> re.Pattern[st
 
 
 def _expand(source: str, terms: Mapping[str, str], where: str) -> str:
-    """Put the terms in their places and fold the rest as the text is folded."""
-    folded = unicodedata.normalize("NFKD", source.translate(_FOLD))
+    """Join what stands on several lines, write `{..4}` out, put the terms in their places and fold the rest as the text is."""
+    whole = _BETWEEN.sub(r"(?:[^ .!?]{1,16} ){0,\1}", _BROKEN.sub("", source))
+    folded = unicodedata.normalize("NFKD", whole.translate(_FOLD))
     folded = _MARKS.sub("", folded)
     folded = _SHOUTED.sub(lambda match: match[0] if len(match[0]) > 1 else match[0].lower(), folded)
 

@@ -68,6 +68,14 @@ def test_a_figure_of_speech_is_taken_out_and_the_rest_still_counts() -> None:
     assert small.route("met het mes op tafel, en hij heeft een mes") == "threat"
 
 
+def test_an_expression_may_stand_on_several_lines_with_a_number_of_words_in_between() -> None:
+    small = parse_rules(with_rule({"words": "\\bhij (?:\n  dreigt|\n  zwaait\n) {..2}met een mes"}))
+    assert small.route("hij dreigt nu weer met een mes") == "threat"
+    assert small.route("hij zwaait met een mes") == "threat"
+    assert small.route("hij zwaait af. hij kwam met een mes") is None
+    assert small.route("hij dreigt ook vandaag alweer met een mes") is None
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -85,6 +93,7 @@ def test_a_figure_of_speech_is_taken_out_and_the_rest_still_counts() -> None:
         (with_rule({"words": "a.*b"}), "routes.threat.nl[1]: bound every repetition"),
         (with_rule({"words": r"\w+"}), "bound every repetition"),
         (with_rule({"words": "x?"}), "matches the empty text"),
+        (with_rule({"words": "(?:mes \n|bijl)"}), "a line ends in a space"),
         (with_rule({"words": "{whom}"}), "unknown term {whom}"),
         (with_rule({"word": "mes"}), "unknown key word"),
         (with_rule({"unless": "mes"}), "expected words, all or some"),
