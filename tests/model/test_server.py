@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -132,67 +132,77 @@ def wrong(helped: Helped, said: str) -> list[str]:
     return found
 
 
+@dataclass
+class Tally:
+    """What became of all situations, and every reply in words of the model that was let through, to be read by people."""
+
+    begun: float = field(default_factory=time.monotonic)
+    became: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    why: Counter[str] = field(default_factory=Counter)
+    passed: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    spent: Spent = field(default_factory=Spent)
+
+    def note(self, text: str, helped: Helped) -> None:
+        """Count one answer, and what is wrong with it when it holds words of the model."""
+        self.spent = self.spent + helped.spent
+        own = f"own words: {helped.failure.value}" if helped.failure is not None else "not asked"
+        self.became["words of the model" if helped.by_model else own] += 1
+        for turned in helped.rejected:
+            self.rules.update(turned.rules)
+            quoted, other = "quote" in turned.rules, bool(set(turned.rules) - {"quote"})
+            self.why[
+                "a quote and other rules" if quoted and other else "a quote alone" if quoted else "other rules"
+            ] += 1
+        if helped.by_model:
+            self.passed.append((text, helped.reply.text))
+            self.problems.extend(wrong(helped, text))
+
+    def write(self) -> None:
+        """Write all of it down."""
+        lines = [
+            f"{sum(self.became.values())} situations: {_listed(self.became, '{1} {0}')}",
+            f"{time.monotonic() - self.begun:.0f} s; {self.spent.read} tokens read, {self.spent.written} written",
+            "",
+            f"Turned down for: {_listed(self.rules, '{0} {1}')}",
+            "",
+            f"Answers turned down: {_listed(self.why, '{1} for {0}')}",
+            "",
+        ]
+        for text, reply in self.passed:
+            lines += [f"> {text}", "", reply, "", "---", ""]
+        report = Path(__file__).resolve().parents[2] / ".artefacts" / "weak-model.md"
+        report.parent.mkdir(exist_ok=True)
+        report.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _listed(counted: Counter[str], shape: str) -> str:
+    return ", ".join(shape.format(what, count) for what, count in counted.most_common())
+
+
 async def test_in_two_hundred_situations_a_weak_model_gets_nothing_bad_past_the_guard(
     server: str, how_many: int
 ) -> None:
     app = App(Settings.from_environment({}))
     model = new_model(server)
     helper, flow = app.helping(model), app.flow(app.store(keep=False))
-    passed: list[tuple[str, str]] = []
-    problems: list[str] = []
-    became: Counter[str] = Counter()
-    rules: Counter[str] = Counter()
-    why: Counter[str] = Counter()
-    spent = Spent()
-    begun = time.monotonic()
+    tally = Tally()
     places = asyncio.Semaphore(4)
 
     async def one(text: str) -> None:
-        nonlocal spent
         async with places:
             answer = await asyncio.to_thread(flow.first_answer, text, datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
             if answer.draft is None:
-                became["safety: not sent"] += 1
+                tally.became["safety: not sent"] += 1
                 return
             helped = await helper.improve(ME, answer.draft)
-        spent = spent + helped.spent
-        own = f"own words: {helped.failure.value}" if helped.failure is not None else "not asked"
-        became["words of the model" if helped.by_model else own] += 1
-        rules.update(rule for turned in helped.rejected for rule in turned.rules)
-        for turned in helped.rejected:
-            quoted = "quote" in turned.rules
-            other = bool(set(turned.rules) - {"quote"})
-            why[
-                "a quote and other rules" if quoted and other else "a quote alone" if quoted else "other rules alone"
-            ] += 1
         assert helped.reply.text
-        if helped.by_model:
-            passed.append((text, helped.reply.text))
-            problems.extend(wrong(helped, text))
-        # After each, so that a run that is broken off leaves what it had.
-        took = f"{time.monotonic() - begun:.0f} s; {spent.read} tokens read, {spent.written} written"
-        _written(took, became, rules, why, passed)
+        tally.note(text, helped)
+        tally.write()  # after each, so that a run that is broken off leaves what it had
 
     await asyncio.gather(*(one(text) for text in situations(how_many)))
     await model.close()
-    assert spent.written > 0, "no answer came at all"
-    assert not became[f"own words: {Failure.UNREACHABLE.value}"], "the server went away"
-    assert not problems, problems
-
-
-def _written(
-    took: str, became: Counter[str], rules: Counter[str], why: Counter[str], passed: list[tuple[str, str]]
-) -> None:
-    """Write down what became of all, and every reply that was let through, to be read by people."""
-    lines = [
-        f"{sum(became.values())} situations: " + ", ".join(f"{n} {what}" for what, n in became.most_common()),
-        took,
-        "",
-    ]
-    lines += ["Turned down for: " + ", ".join(f"{rule} {n}" for rule, n in rules.most_common()), ""]
-    lines += ["Answers turned down: " + ", ".join(f"{n} for {what}" for what, n in why.most_common()), ""]
-    for text, reply in passed:
-        lines += [f"> {text}", "", reply, "", "---", ""]
-    report = Path(__file__).resolve().parents[2] / ".artefacts" / "weak-model.md"
-    report.parent.mkdir(exist_ok=True)
-    report.write_text("\n".join(lines), encoding="utf-8")
+    assert tally.spent.written > 0, "no answer came at all"
+    assert not tally.became[f"own words: {Failure.UNREACHABLE.value}"], "the server went away"
+    assert not tally.problems, tally.problems
