@@ -196,7 +196,7 @@ class Wording:
     by_route: LinearModel
     calibration: Calibration
     people: People
-    name: str = "local n-grams 8"
+    name: str = "local n-grams 9"
 
     @classmethod
     def load(cls, folder: Path, people: People) -> Wording:
@@ -276,7 +276,7 @@ class MeaningAndWording:
     heads: Heads
     wording: Wording
     calibration: Calibration
-    name: str = "local e5 8"
+    name: str = "local e5 9"
     _recent: dict[bytes, tuple[Floats, Floats, Floats]] = field(default_factory=dict, init=False)
 
     @classmethod

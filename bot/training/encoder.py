@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 import sys
 import time
-from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -28,6 +27,9 @@ LAYERS = 12
 
 FROZEN = 3
 """The first layers, which know words and not yet situations, are left as they are."""
+
+FROZEN_AGAIN = 6
+"""The same for what is read again, at rates that fall to zero: a fifth quicker."""
 
 BATCH = 32
 SORTED = 100 * BATCH
@@ -70,9 +72,9 @@ class Example:
     """
 
     text: str
+    window: Sequence[int]
     patterns: Tensor
     route: int
-    window: Sequence[int] = ()
 
 
 class Tuned(nn.Module):
@@ -104,17 +106,22 @@ class Tuned(nn.Module):
         return np.ascontiguousarray(weights.T.numpy()), bias.numpy()
 
 
-def examples(situations: Sequence[Situation], patterns: Sequence[str], routes: Sequence[str]) -> list[Example]:
-    """Return the situations as targets for the two heads."""
+def examples(
+    situations: Sequence[Situation],
+    windows: Sequence[Sequence[int]],
+    patterns: Sequence[str],
+    routes: Sequence[str],
+) -> list[Example]:
+    """Return the situations, with the pieces of their first windows, as targets for the two heads."""
     found = []
-    for situation in situations:
+    for situation, window in zip(situations, windows, strict=True):
         shares = torch.zeros(len(patterns))
         also = situation.labels.also
         if situation.primary is not None:
             shares[patterns.index(situation.primary)] = 1 - ALSO_SHARE if also else 1
             for name in also:
                 shares[patterns.index(name)] += ALSO_SHARE / len(also)
-        found.append(Example(situation.text, shares, routes.index(situation.route)))
+        found.append(Example(situation.text, window, shares, routes.index(situation.route)))
     return found
 
 
@@ -123,11 +130,9 @@ def tune(given: Sequence[Example], file: E5File, seed: int) -> Tuned:
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311 - for shuffling
     embedding = Embedding.of(file)
-    given = [replace(example, window=array("i", _first_window(example.text, embedding))) for example in given]
     model = Tuned(file, len(given[0].patterns), 1 + max(example.route for example in given))
     _start(model, given, embedding)
-    for layer in list(model.layers.stack)[:FROZEN]:
-        layer.requires_grad_(False)
+    model.layers.freeze(FROZEN)
     pace = _Pace(model, len(given) + round(AGAIN * len(given)))
     read: list[Example] = []
     costs: list[float] = []
@@ -135,6 +140,7 @@ def tune(given: Sequence[Example], file: E5File, seed: int) -> Tuned:
         costs += pace.step(_losses(model, batch, embedding, chance))
         read += batch
     pace.told("first pass")
+    model.layers.freeze(FROZEN_AGAIN)
     again = [read[at] for at in hardest(costs, [bool(example.patterns.any()) for example in read])]
     for batch in _batches(again, chance):
         pace.step(_losses(model, batch, embedding, chance))
@@ -225,11 +231,7 @@ def _losses(
 def _window(example: Example, embedding: Embedding, chance: random.Random) -> Sequence[int]:
     """Return the pieces of an example, now and then told of others or with slips."""
     text = _told_otherwise(example.text, chance)
-    return example.window if text == example.text else _first_window(text, embedding)
-
-
-def _first_window(text: str, embedding: Embedding) -> Sequence[int]:
-    return embedding.windows(text)[0]
+    return example.window if text == example.text else embedding.windows(text)[0]
 
 
 def _told_otherwise(text: str, chance: random.Random) -> str:
@@ -242,7 +244,7 @@ def samples(texts: Sequence[str], file: E5File) -> Iterator[tuple[Floats, Floats
     """Yield some of the texts, from all over them, as the first layer gets them, one by one; of a long one its first window."""
     embedding = Embedding.of(file)
     for text in texts[:: max(1, len(texts) // SAMPLES)]:
-        yield _read([_first_window(text, embedding)], embedding)
+        yield _read(embedding.windows(text)[:1], embedding)
 
 
 def _read(windows: Sequence[Sequence[int]], embedding: Embedding) -> tuple[Floats, Floats]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-AGAIN = 0.65
+AGAIN = 0.6
 """In the second pass only this share of the texts is read: those that the first found hardest."""
 
 

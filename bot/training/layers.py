@@ -85,6 +85,11 @@ class Layers(nn.Module):
         super().__init__()
         self.stack = nn.ModuleList(Layer(file, number) for number in range(count))
 
+    def freeze(self, count: int) -> None:
+        """Leave the first `count` layers as they are from now on."""
+        for layer in self.stack[:count]:
+            layer.requires_grad_(False)
+
     def forward(self, x: Tensor, there: Tensor) -> Tensor:
         """Return one row (n, width) for every text."""
         for layer in self.stack:

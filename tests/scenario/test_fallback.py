@@ -38,7 +38,7 @@ def told(app: App, capsys: pytest.CaptureFixture[str]) -> str:
 
 def reads(app: App) -> None:
     reading = app.reader.read(BIND)
-    assert (reading.primary, reading.reader) == ("double-bind", "local n-grams 8")
+    assert (reading.primary, reading.reader) == ("double-bind", "local n-grams 9")
     assert reading.hits[0].evidence[0].text in BIND
     assert app.reader.read("Ik wil niet meer leven.").safety == "suicidality"
 
