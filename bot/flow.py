@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import cast
 
 from bot import coach
 from bot.catalogue import Catalogue
@@ -42,20 +44,23 @@ EARLIER = 3
 class HeardOnce:
     """A safety reader that does not listen twice to one message: the flow asks first, and the reader asks again.
 
-    It remembers of the last message only its hash and its route.
+    Only the reader does not know whether a message answers a question, so it gets what the flow heard. Once it asked, that is
+    forgotten: the same words may be another message then. Each thread remembers one hash and one route.
     """
 
     def __init__(self, safety: SafetyReader) -> None:
         self._safety = safety
-        self._last: tuple[bytes, str | None] | None = None
+        self._last = threading.local()
 
     def route(self, text: str, *, answering: bool = False) -> str | None:
-        """Return the id of the route, as it was heard the first time."""
+        """Return the id of the route; asked again about the same text, as it was heard the first time."""
         key = sha256(text.encode("utf-8", "replace")).digest()
-        last = self._last
-        if last is None or last[0] != key:
-            last = self._last = (key, self._safety.route(text, answering=answering))
-        return last[1]
+        heard: tuple[bytes, str | None] | None = getattr(self._last, "heard", None)
+        if heard is not None and heard[0] == key:
+            self._last.heard = None
+            return heard[1]
+        self._last.heard = (key, self._safety.route(text, answering=answering))
+        return cast("str | None", self._last.heard[1])
 
 
 ANSWER_WORDS = 30

@@ -168,6 +168,9 @@ class Intake(Protocol):
     def decided(self, key: str) -> str | None:
         """Return what was decided to send."""
 
+    def wiped(self, key: str) -> bool:
+        """Return whether what a job carries was wiped while it was being done; then nothing of it may be kept."""
+
     def pace(self, lane: str, now: datetime) -> float:
         """Take the next turn to send in a lane, on whichever replica; returns the seconds to wait for it."""
 

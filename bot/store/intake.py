@@ -157,6 +157,10 @@ class SqlIntake:
         rows = self._on.rows("select decided from intake where key = :key", key=key)
         return rows[0]["decided"] if rows else None
 
+    def wiped(self, key: str) -> bool:
+        """See Intake."""
+        return not self._on.rows("select 1 from intake where key = :key and body is not null", key=key)
+
     def pace(self, lane: str, now: datetime) -> float:
         """See Intake; only one job of a lane is done at a time, so that nobody takes a turn in between."""
         with self._on.writing(durable=False):

@@ -121,6 +121,10 @@ class SealedIntake:
         found = self._inner.decided(self._key(key))
         return self._text(found, _DECIDED, self._key(key)) if found else None
 
+    def wiped(self, key: str) -> bool:
+        """See Intake."""
+        return self._inner.wiped(self._key(key))
+
     def pace(self, lane: str, now: datetime) -> float:
         """See Intake."""
         return self._inner.pace(self._lane(lane), now)

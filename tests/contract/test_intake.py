@@ -107,6 +107,19 @@ def test_dropping_a_lane_takes_all_that_lies_in_it(intake: Intake) -> None:
     assert intake.held("l1") == []
 
 
+def test_it_is_known_of_a_job_that_it_was_wiped_while_it_was_being_done(intake: Intake) -> None:
+    intake.enrol("one", NOON)
+    add(intake, job(), NOON)
+    [taken] = intake.claim("one", NOON, 9)
+    assert not intake.wiped(taken.key)
+    intake.decide(taken.key, "besloten", "one")
+    assert not intake.wiped(taken.key)
+    intake.drop("l1")
+    assert intake.wiped(taken.key)
+    intake.finish(taken.key, "one")
+    assert intake.wiped("never seen")
+
+
 @pytest.mark.parametrize("state", ["queued", "held", "failed", "decided"])
 def test_whatever_lies_here_is_gone_after_a_day(intake: Intake, tmp_path: Path, state: str) -> None:
     add(intake, job(), NOON)

@@ -78,6 +78,8 @@ class Decision:
     broadcast: bool = False
     offers: bool = False
     """Whether it asks if the question of the week is wanted; that is asked once."""
+    stood: str | None = None
+    """What its user had chosen about keeping when it was written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,7 @@ class Desk:
     async def answer(self, job: Job, decide: Callable[[], Awaitable[Decision]]) -> None:
         """Decide once, send once, and keep what was sent: the whole way out, also after a crash in the middle."""
         team = payload.team(job.body)
-        decision = DECISION.validate_json(job.decided) if job.decided else None
-        wait = None
-        if decision is None:
-            decision = await decide()
-            decision = replace(decision, blocks=self.drawable(team, decision.blocks))
-            wait = await self.threads.store(self._written_down, job, decision)
+        decision, wait = await self._decided(job, decide)
         unsure = job.again or job.decided is not None
 
         async def send(blocks: Blocks) -> str:
@@ -180,11 +177,34 @@ class Desk:
         post = Post(decision.channel, decision.thread, Message(decision.text, ()), answers=decision.said)
         return await self.api.found(payload.team(job.body), post, job.key) is not None
 
-    def _written_down(self, job: Job, decision: Decision) -> float:
+    async def _decided(self, job: Job, decide: Callable[[], Awaitable[Decision]]) -> tuple[Decision, float | None]:
+        """Return what will be sent, as an earlier try decided it if there was one, and the seconds to wait if not."""
+        if job.decided:
+            return DECISION.validate_json(job.decided), None
+        made = await decide()
+        made = replace(made, blocks=self.drawable(payload.team(job.body), made.blocks))
+        return await self.threads.store(self._written_down, job, made)
+
+    def _written_down(self, job: Job, decision: Decision) -> tuple[Decision, float]:
         """Keep what will be sent, and take the next turn to send; returns the seconds to wait for it."""
         with self.store.together(durable=False):
-            self.intake.decide(job.key, DECISION.dump_json(decision).decode(), job.replica)
-            return self.intake.pace(job.lane, self.clock())
+            decision = replace(decision, stood=self.store.setting(payload.who(job.body), CONSENT))
+            if not self.intake.wiped(job.key):
+                self.intake.decide(job.key, DECISION.dump_json(decision).decode(), job.replica)
+            return decision, self.intake.pace(job.lane, self.clock())
+
+    def _as_chosen_since(self, job: Job, decision: Decision) -> Decision:
+        """Return a decision by what its user chose while it was sent: who stopped, said no or erased keeps nothing of it.
+
+        A command is done beside the messages of its user, and an answer may be put off for hours.
+        """
+        if self.intake.wiped(job.key):
+            return replace(decision, fate="drop", agrees=False, tells=False, offers=False)
+        chosen = self.store.setting(payload.who(job.body), CONSENT)
+        agrees = decision.agrees and chosen == decision.stood
+        may_keep = agrees or chosen == "yes"
+        refused = not may_keep if decision.fate == "keep" else chosen == "no"
+        return replace(decision, agrees=agrees, fate="drop" if refused else decision.fate)
 
     def _settle(self, job: Job, decision: Decision, ts: str) -> None:
         team, who = payload.team(job.body), payload.who(job.body)
@@ -192,6 +212,7 @@ class Desk:
         said = payload.place(team, decision.channel, decision.said) if decision.said else None
         places = Places(said, payload.place(team, decision.channel, ts))
         with self.store.together(durable=False):
+            decision = self._as_chosen_since(job, decision)
             if decision.agrees:
                 self.store.save_setting(who, CONSENT, "yes")
             if decision.tells:

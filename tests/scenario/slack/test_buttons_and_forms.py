@@ -141,6 +141,17 @@ async def test_a_button_of_before_somebody_stopped_says_that_nothing_is_kept(her
     assert "Ik bewaar nu niets" in text_of(here.last("UANJA")["blocks"])
 
 
+async def test_a_form_of_before_somebody_stopped_does_not_say_that_an_experiment_was_noted(here: Workspace) -> None:
+    await agreed(here)
+    view = await open_experiment(here)
+    await here.command("UANJA", "stop")
+    await here.submit("UANJA", view, filled(STEP, "2026-12-04"))
+    shown = text_of(here.last("UANJA")["blocks"])
+    assert "Ik bewaar nu niets" in shown
+    assert "Genoteerd" not in shown
+    assert here.store.open_experiments(here.key("UANJA")) == []
+
+
 async def test_a_button_that_is_not_ours_is_acknowledged(here: Workspace) -> None:
     acted = {"action_id": "reageer", "type": "button", "value": "ja", "action_ts": "1"}
     payload = here.interaction("UANJA", type="block_actions", actions=[acted], container={})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.domain import Kind
 from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, TORN, Workspace, labels, room, text_of
 
@@ -164,6 +166,29 @@ async def test_deleting_a_message_deletes_our_copy_and_the_answer_that_quoted_it
     assert here.kept("UANJA")[0] == SPAGAAT, "what was not deleted stays"
     assert [call.arguments["ts"] for call in here.slack.of("chat.delete")] == [answer]
     assert len(here.slack.of("chat.postMessage")) == 2, "nothing is said about it"
+
+
+async def test_deleting_a_message_that_was_answered_deletes_it_though_slack_leaves_a_tombstone(here: Workspace) -> None:
+    thread = await agreed(here)
+    was = {"user": "UANJA", "ts": thread, "text": SPAGAAT, "reply_count": 1}
+    tombstone = {"user": "USLACKBOT", "ts": thread, "subtype": "tombstone", "text": "This message was deleted."}
+    changed = {"type": "message", "subtype": "message_changed", "channel": room("UANJA"), "ts": "9.9"}
+    await here.event(**changed, message=tombstone, previous_message=was)
+    assert here.kept("UANJA") == []
+    assert len(here.slack.of("chat.delete")) == 1, "the answer that quoted it goes too"
+    gone = {"type": "message", "subtype": "message_deleted", "channel": room("UANJA"), "deleted_ts": thread}
+    await here.event(**gone, previous_message=tombstone)
+    assert len(here.slack.of("chat.delete")) == 1, "that the tombstone goes as well is nothing new"
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast"])
+async def test_words_beside_a_file_are_answered_as_words_alone(here: Workspace, subtype: str) -> None:
+    said = here.message("UANJA", SPAGAAT)
+    said["event"] |= {"subtype": subtype, "files": [{"id": "F1", "name": "scherm.png"}]}
+    await here.post(said)
+    await here.settle()
+    assert "dubbele binding" in text_of(here.last("UANJA")["blocks"])
+    assert here.slack.of("files.info") == [], "the file is not looked at"
 
 
 async def test_deleting_a_message_that_waits_for_a_yes_deletes_it_too(here: Workspace) -> None:

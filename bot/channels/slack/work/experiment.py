@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.channels.slack import modals, payload
-from bot.channels.slack.blocks import MOVES, pressed
+from bot.channels.slack.blocks import MOVES, note, pressed
 from bot.channels.slack.desk import Decision, Desk, Spot
 from bot.channels.slack.work.form import show
 from bot.channels.slack.work.message import decided
 from bot.channels.slack.work.offer import offer
-from bot.domain import Move
+from bot.domain import Kind, Move
 from bot.jobs.base import Job
 
 
@@ -33,11 +33,14 @@ async def _decide(job: Job, desk: Desk) -> Decision:
     thread = payload.place(payload.team(body), body["channel"], body["thread"])
     day = date.fromisoformat(body["day"])
     answer = await desk.threads.reader(desk.flow.agree, who, body["step"], day, desk.clock(), thread)
-    fate = "keep" if await desk.consent(who) == "yes" else "drop"
     spot, words = Spot(body["channel"], body["thread"]), desk.words[answer.reply.language]
-    asked = await desk.threads.store(offer, desk, who, answer.exchange, words) if fate == "keep" else []
-    made = decided(answer, words, spot, "keep" if fate == "keep" else "drop", after=asked)
-    return replace(made, offers=bool(asked))
+    if await desk.consent(who) != "yes":
+        if answer.reply.kind is Kind.SAFETY:
+            return decided(answer, words, spot, "drop")
+        message = note(words.say("press-not-kept"))
+        return Decision(spot.channel, spot.thread, message.text, message.blocks)
+    asked = await desk.threads.store(offer, desk, who, answer.exchange, words)
+    return replace(decided(answer, words, spot, "keep", after=asked), offers=bool(asked))
 
 
 async def _show_choice(job: Job, desk: Desk) -> None:
