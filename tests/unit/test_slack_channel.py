@@ -109,6 +109,7 @@ def test_an_odd_payload_makes_no_job_or_one_that_has_a_work(body: Any) -> None:
         ("patterns", ("patterns", "en")),
         (" LOG ", ("log", "nl")),
         ("nudge dinsdag 9:00", ("nudge", "nl")),
+        ("weekvraag dinsdag 9:00", ("nudge", "nl")),
         ("stop met dat gedoe riep mijn directeur", None),
         ("help mij met mijn opdrachtgever", None),
     ],
