@@ -84,8 +84,8 @@ reader stand the macro-F1 of its baselines.
 
 {patterns}
 
-Those without a line above wrote what needs a door and what does not, most of it to look alike. Of the baselines it is the share with
-the right door or a neighbouring one.
+Those without a line above wrote what needs a door and what does not, most of it to look alike; u wrote what is grave inside the story
+of a pattern, and stories that only sound so. Of the baselines it is the share with the right door or a neighbouring one.
 
 {doors}"""
 
