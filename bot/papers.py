@@ -92,8 +92,8 @@ _OF_A_MODEL: Mapping[Language, Mapping[str, tuple[str, str]]] = {
     "en": {
         "model_reads": (
             "A language model: none; nothing goes outside",
-            "A language model at {model}: may read along and may choose the words of an answer. Names and numbers are covered first "
-            "as well as possible. It is not told who you are. A message about safety does not go there, if Klankbord recognises "
+            "A language model at {model}: may give a second reading and may choose the words of an answer. Names and numbers are covered "
+            "first as well as possible. It is not told who you are. A message about safety does not go there, if Klankbord recognises "
             "it. What its supplier keeps: [agreements with the supplier].",
         ),
         "lightest": (

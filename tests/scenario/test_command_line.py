@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 BIND_NL = "Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort."
-BIND_EN = "If I advise firmly I am difficult, and if I hold back I fall short as an adviser."
+BIND_EN = "If I advise firmly I am difficult, and if I hold back I fall short as an advisor."
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.scenario.talk import Talk
 
 BIND = {
     "nl": "Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort. Zo gaat het elke keer.",
-    "en": "If I advise firmly I am difficult, and if I hold back I fall short as an adviser. It never changes.",
+    "en": "If I advise firmly I am difficult, and if I hold back I fall short as an advisor. It never changes.",
 }
 NAME = {"nl": "dubbele binding", "en": "double bind"}
 ANSWERS = {

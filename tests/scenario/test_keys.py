@@ -177,7 +177,7 @@ def test_r8_rights_work_in_a_talk_that_is_not_kept_and_make_no_file(
     monkeypatch.setattr("sys.stdin", io.StringIO(lines))
     assert main(["chat"]) == 0
     out = capsys.readouterr().out
-    for told in ("Nothing of yours is kept", "nothing to forget", "I keep nothing", "nothing to pause", "Reference"):
+    for told in ("Nothing about you is kept", "nothing to forget", "I keep nothing", "nothing to pause", "Reference"):
         assert told in out, told
     assert not home.exists()
 

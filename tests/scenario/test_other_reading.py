@@ -9,7 +9,7 @@ from tests.scenario.talk import Talk, new_app
 
 STORIES = {
     "andere lezing": "Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort.",
-    "what else could it be?": "If I advise firmly I am difficult, and if I hold back I fall short as an adviser.",
+    "what else could it be?": "If I advise firmly I am difficult, and if I hold back I fall short as an advisor.",
 }
 
 

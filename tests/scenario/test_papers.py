@@ -65,7 +65,7 @@ def test_r24_a_remote_model_is_named_in_all_that_speak_of_one() -> None:
         ("privacyverklaring.nl.md", "bij vlam.example: kan meelezen en kan de woorden van een antwoord kiezen"),
         ("privacyverklaring.nl.md", "Een bericht over veiligheid gaat er niet heen, als Klankbord het herkent"),
         ("privacyverklaring.nl.md", "[afspraken met de leverancier]"),
-        ("privacy-notice.en.md", "at vlam.example: may read along and may choose the words of an answer"),
+        ("privacy-notice.en.md", "at vlam.example: may give a second reading and may choose the words of an answer"),
         ("privacy-notice.en.md", "A message about safety does not go there, if Klankbord recognises it"),
         ("dpia.nl.md", "| tekst gaat naar een taalmodel | vlam.example; namen, nummers en adressen eerst afgedekt"),
         ("dpia.nl.md", "ook daar tekst naar het taalmodel"),

@@ -15,7 +15,7 @@ from tests.scenario.talk import Talk, new_app
 
 APP = new_app()
 BIND = "Als ik stevig adviseer ben ik lastig, houd ik me in dan schiet ik tekort."
-BIND_EN = "If I advise firmly I am difficult, and if I hold back I fall short as an adviser."
+BIND_EN = "If I advise firmly I am difficult, and if I hold back I fall short as an advisor."
 ADVICE = re.compile(
     r"\b(je moet|je mag (niet|wel)|artikel \d|wettelijk|volgens de wet|mg|you (must|may)|by law)\b", re.I
 )

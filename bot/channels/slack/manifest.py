@@ -15,14 +15,14 @@ NAME = "Klankbord"
 COMMAND = "/klankbord"
 SHORTCUT = "mirror_message"
 SCOPES: dict[str, str] = {
-    "app_mentions:read": "to point somebody who names the coach in a channel to the private conversation",
-    "assistant:write": "to show that it thinks along, and a few ways to begin",
+    "app_mentions:read": "to point somebody who names the coach in a channel to the direct message",
+    "assistant:write": "to show that it is thinking, and a few ways to begin",
     "chat:write": "to answer",
     "commands": "for /klankbord and the message shortcut",
-    "files:write": "to give somebody the export of their own data, as files in the private conversation",
-    "im:history": "to hear messages in the private conversation with the coach, and no other",
+    "files:write": "to give somebody the export of their own data, as files in the direct message",
+    "im:history": "to hear direct messages to the coach, and no others",
     "im:write": "to open that conversation when somebody begins from a shortcut or a command",
-    "users:read": "for the time zone of somebody who chooses a day for the weekly question",
+    "users:read": "for the time zone of somebody who chooses a day for the question of the week",
 }
 """Every scope that is asked for, and why; a test holds that there are no others."""
 

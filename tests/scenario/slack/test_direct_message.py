@@ -103,7 +103,7 @@ async def test_english_is_answered_in_english(here: Workspace) -> None:
     assert "double bind" in shown
     assert "I recognise this" in labels(here.last("UBRAM")["blocks"])
     assert "Nothing" not in (await here.command("UBRAM", "help"))["text"]
-    assert "private message" in (await here.command("UBRAM", "help"))["text"], (
+    assert "direct message" in (await here.command("UBRAM", "help"))["text"], (
         "a word of both languages: that of the talk"
     )
     assert "What I am not" in await here.open_home("UBRAM")

@@ -20,7 +20,7 @@ ASKED = {
     "What do you know about me": (
         "What I know about you",
         "Who could technically get at it",
-        "export private messages",
+        "export direct messages",
     ),
     "vergeet laatste": ("vergeten",),
     "Forget this": ("forget", "forgotten"),
