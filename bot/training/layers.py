@@ -14,8 +14,8 @@ from torch.nn import functional as F
 
 from bot.reader.e5file import E5File, Floats
 
-MATRICES = {"q": False, "k": False, "v": False, "ao": False, "fi": False, "fo": True}
-"""The linear steps of a layer; True where the rows are as long as the inner width."""
+MATRICES = {"qkv": False, "ao": False, "fi": False, "fo": True}
+"""The linear steps of a layer; True where the rows are as long as the inner width. What every piece asks, offers and gives is one step."""
 
 NORMS = ("aln", "oln")
 
@@ -36,29 +36,23 @@ class Layer(nn.Module):
         self.reach: dict[str, Tensor] | None = None
         self.w, self.b = nn.ParameterDict(), nn.ParameterDict()
         for name, inner in MATRICES.items():
-            matrix = file.matrix(f"l{number}.{name}.w", file.inner if inner else file.width)
-            self.w[name] = nn.Parameter(torch.tensor(matrix))
+            width = file.inner if inner else file.width
+            matrices = [file.matrix(f"l{number}.{part}.w", width) for part in _parts(name)]
+            self.w[name] = nn.Parameter(torch.tensor(np.concatenate(matrices)))
         for name in NORMS:
             self.w[name] = nn.Parameter(torch.tensor(file.floats(f"l{number}.{name}.w")))
         for name in (*MATRICES, *NORMS):
-            self.b[name] = nn.Parameter(torch.tensor(file.floats(f"l{number}.{name}.b")))
+            biases = [file.floats(f"l{number}.{part}.b") for part in _parts(name)]
+            self.b[name] = nn.Parameter(torch.tensor(np.concatenate(biases)))
 
     def forward(self, x: Tensor, there: Tensor) -> Tensor:
         """Return the vectors (n, length, width) after this layer; `there` (n, length) is False for padding."""
         n, length, width = x.shape
         shape = (n, length, self.heads, width // self.heads)
-        query, key, value = (one.view(shape).transpose(1, 2) for one in self._asked(x))
+        query, key, value = (one.view(shape).transpose(1, 2) for one in self._linear(x, "qkv").chunk(3, -1))
         mixed = _attended(query, key, value, there[:, None, None, :])
         x = self._norm(x + self._linear(mixed.transpose(1, 2).reshape(x.shape), "ao"), "aln")
         return self._norm(x + self._linear(F.gelu(self._linear(x, "fi")), "fo"), "oln")
-
-    def _asked(self, x: Tensor) -> Sequence[Tensor]:
-        """Return what every piece asks, offers and gives; in one step, unless their reach is being measured."""
-        if self.reach is not None:
-            return [self._linear(x, name) for name in "qkv"]
-        weights, bias = (torch.cat([of[name] for name in "qkv"]) for of in (self.w, self.b))
-        asked: Sequence[Tensor] = F.linear(x, weights, bias).chunk(3, -1)
-        return asked
 
     def _linear(self, x: Tensor, name: str) -> Tensor:
         if self.reach is not None:
@@ -68,6 +62,11 @@ class Layer(nn.Module):
 
     def _norm(self, x: Tensor, name: str) -> Tensor:
         return F.layer_norm(x, x.shape[-1:], self.w[name], self.b[name], self.epsilon)
+
+
+def _parts(name: str) -> Sequence[str]:
+    """Return the names under which the steps that are one here stand in the file."""
+    return "qkv" if name == "qkv" else [name]
 
 
 def _attended(query: Tensor, key: Tensor, value: Tensor, there: Tensor) -> Tensor:
@@ -133,9 +132,9 @@ def _measure(layers: Layers, samples: Iterable[tuple[Floats, Floats]]) -> None:
             layers(torch.from_numpy(vectors), torch.from_numpy(there).bool())
 
 
-def evening(reach: Tensor, weights: Sequence[Tensor]) -> Tensor:
-    """Return the factors (in,) that even out the reach (in,) of what steps with these weights (out, in) share."""
-    furthest = torch.stack([matrix.detach().abs().amax(0) for matrix in weights]).amax(0)
+def evening(reach: Tensor, weights: Tensor) -> Tensor:
+    """Return the factors (in,) that even out the reach (in,) of what a step with these weights (out, in) is given."""
+    furthest = weights.detach().abs().amax(0)
     factors = reach.clamp(min=1e-3) ** EVENED / furthest.clamp(min=1e-5) ** (1 - EVENED)
     return (factors / factors.log().mean().exp()).clamp(min=1e-3)
 
@@ -178,23 +177,24 @@ class _Graph:
 
     def _layer(self, layer: Any, x: str, mask: str) -> str:
         even, factors = self._evened(layer, "qkv", x)
-        query, key, value = (self._linear(layer, name, even, factors) for name in "qkv")
+        asked = zip(layer.w["qkv"].chunk(3), layer.b["qkv"].chunk(3), strict=True)
+        query, key, value = (self._linear(weights, bias, even, factors) for weights, bias in asked)
         mixed = self._node(
             "MultiHeadAttention", query, key, value, "", mask, domain="com.microsoft", num_heads=layer.heads
         )
-        x = self._norm(layer, "aln", self._node("Add", x, self._linear(layer, "ao", mixed)))
-        inner = self._node("Gelu", self._linear(layer, "fi", *self._evened(layer, ["fi"], x)))
-        outer = self._linear(layer, "fo", *self._evened(layer, ["fo"], inner))
+        x = self._norm(layer, "aln", self._node("Add", x, self._linear(layer.w["ao"], layer.b["ao"], mixed)))
+        inner = self._node("Gelu", self._linear(layer.w["fi"], layer.b["fi"], *self._evened(layer, "fi", x)))
+        outer = self._linear(layer.w["fo"], layer.b["fo"], *self._evened(layer, "fo", inner))
         return self._norm(layer, "oln", self._node("Add", x, outer))
 
-    def _evened(self, layer: Any, names: Sequence[str], x: str) -> tuple[str, Tensor]:
-        """Divide what these steps are given by factors; their weights are multiplied by the same."""
-        factors = evening(layer.reach[names[0]], [layer.w[name] for name in names])
+    def _evened(self, layer: Any, name: str, x: str) -> tuple[str, Tensor]:
+        """Divide what a step is given by factors; its weights are multiplied by the same."""
+        factors = evening(layer.reach[name], layer.w[name])
         return self._node("Mul", x, self._tensor(1 / factors)), factors
 
-    def _linear(self, layer: Any, name: str, x: str, factors: Tensor | float = 1.0) -> str:
-        product = self._node("MatMul", x, self._tensor((layer.w[name] * factors).T))
-        return self._node("Add", product, self._tensor(layer.b[name]))
+    def _linear(self, weights: Tensor, bias: Tensor, x: str, factors: Tensor | float = 1.0) -> str:
+        product = self._node("MatMul", x, self._tensor((weights * factors).T))
+        return self._node("Add", product, self._tensor(bias))
 
     def _norm(self, layer: Any, name: str, x: str) -> str:
         weight, bias = self._tensor(layer.w[name]), self._tensor(layer.b[name])

@@ -7,7 +7,7 @@ import pytest
 
 from bot.evaluation import NONE, Labelled
 from bot.reader.scoring import Calibration
-from bot.training.calibration import ALARM, choose
+from bot.training.calibration import ALARMS, choose
 from bot.training.situations import Situation
 from bot.training.unseen import Opinion, Unseen
 
@@ -64,7 +64,7 @@ def test_an_answer_in_a_talk_has_a_measure_of_its_own_and_does_not_close_the_doo
 
 def test_without_such_answers_an_alarm_is_asked_of_them_as_of_stories(usual: list[Row]) -> None:
     chosen = calibrated(usual)
-    assert chosen.alarm_answering == chosen.alarm_from == ALARM
+    assert chosen.alarm_answering == chosen.alarm_from == ALARMS[0]
 
 
 def test_where_a_written_rule_is_heard_less_is_asked_of_the_model(usual: list[Row]) -> None:
