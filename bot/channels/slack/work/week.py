@@ -12,7 +12,7 @@ from bot.jobs.base import Job
 
 
 async def ask(job: Job, desk: Desk, language: Language | None = None) -> None:
-    """Post it; what was asked for counts for no week."""
+    """Post it, and finish the job; what was asked for counts for no week."""
     await desk.answer(job, lambda: _decide(job, desk, language))
 
 
