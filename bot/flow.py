@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from bot import coach
@@ -109,6 +109,7 @@ class Flow:
     def respond(self, who: UserKey, text: str, now: datetime, move: Move | None = None) -> Answer:
         """Answer a message of a user and keep the exchange; never raises for what somebody writes.
 
+        `now` is on the user's own clock, here and everywhere below: it says which day today is. What is kept is in UTC.
         Safety needs neither reader nor store: its answer comes even when both fail. When only the store fails the
         user is answered as a newcomer, and `kept` is False.
         """
@@ -276,7 +277,7 @@ class Flow:
         language = self._language(text)
         reading = Reading(language, safety=SafetyRoute(route), reader="safety rules")
         reply = coach.safety_answer(reading, self.catalogue, language)
-        return Answer(reply, reading, Exchange(coach=_marker(now, language)))
+        return Answer(reply, reading, Exchange(coach=_marker(now.astimezone(UTC), language)))
 
     def _language(self, text: str) -> Language:
         try:
@@ -286,18 +287,19 @@ class Flow:
             return "nl"
 
     def _exchange(self, turn: Turn, reading: Reading, reply: Reply) -> Exchange:
+        at = turn.at.astimezone(UTC)
         if not reply.keep:
-            return Exchange(coach=_marker(turn.at, reply.language))
+            return Exchange(coach=_marker(at, reply.language))
         move = coach.heard_move(turn, self.catalogue, reply.language) or coach.implied_move(
             turn, self.catalogue, reply.language
         )
         return Exchange(
-            user=Turn("user", turn.text, turn.at, language=turn.language, move=move),
+            user=Turn("user", turn.text, at, language=turn.language, move=move),
             reading=reading,
             coach=Turn(
                 "coach",
                 reply.text,
-                turn.at,
+                at,
                 language=reply.language,
                 kind=reply.kind,
                 pattern=reply.pattern,

@@ -131,7 +131,8 @@ def settle(turn: Turn, words: Words, now: datetime, move: Move | None = None) ->
     day = dates.find(turn.text, now.date())
     leaves = move is Move.THANKS
     if day is None and last is not None and (leaves or (words.now.dates_asked == 1 and confirmed(turn, move, words))):
-        doing = dates.find(step, last.at.date()) or dates.find(words.now.said[-1], last.at.date())
+        then = last.at.astimezone(now.tzinfo).date()
+        doing = dates.find(step, then) or dates.find(words.now.said[-1], then)
         day = after(doing) if doing else None
     if day is not None:
         return _closed(step, day, words, "close-experiment", "\n".join(words.now.said))

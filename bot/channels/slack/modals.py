@@ -66,7 +66,7 @@ def nudge(
         until["initial_date"] = kept
     blocks.append(_input(words, "zone", "nudge-zone-label", zone))
     blocks.append(_input(words, "until", "nudge-until-label", until, "nudge-until-hint") | {"optional": True})
-    return _view(words, NUDGE, {"language": words.language}, blocks)
+    return _view(words, NUDGE, {"language": words.language, "zone": chosen["zone"]}, blocks)
 
 
 def later(words: Words, spot: Mapping[str, str], today: date) -> Block:
