@@ -27,6 +27,7 @@ from bot.domain import (
 )
 from bot.masking import Lexicon
 from bot.model.base import Draft, Helper, InThread
+from bot.privacy import Retention
 from bot.reader.base import Reader
 from bot.reader.local import SafetyReader
 from bot.roles import without_names
@@ -105,6 +106,9 @@ class Flow:
 
     helper: Helper | None = None
     """The remote model that an organisation chose, if any."""
+
+    retention: Retention = field(default_factory=Retention)
+    """How long is kept: on no later day can somebody look back."""
 
     def respond(self, who: UserKey, text: str, now: datetime, move: Move | None = None) -> Answer:
         """Answer a message of a user and keep the exchange; never raises for what somebody writes.
@@ -239,12 +243,13 @@ class Flow:
         if _asks_for_the_week(coach.heard_move(turn, self.catalogue, reading.language or "nl"), before):
             reply, asks = self._of_this_week(who, history, reading.language or "nl", now)
             return Answer(reply, reading, replace(self._exchange(turn, reading, reply), asks=asks))
-        reply = coach.answer(turn, history, reading, self.catalogue, now)
+        latest = self.retention.last_look_back(now.date())
+        reply = coach.answer(turn, history, reading, self.catalogue, now, latest)
         exchange = self._exchange(turn, reading, reply)
         if before.last is not None and before.last.kind is Kind.LOOK_BACK and exchange.user is not None:
             exchange = replace(exchange, outcome=reply.outcome or Outcome.TOLD)
             return Answer(reply, reading, exchange)
-        draft = Draft(turn, history, reading, reply, now) if reply.keep else None
+        draft = Draft(turn, history, reading, reply, now, latest) if reply.keep else None
         return Answer(reply, reading, exchange, draft=draft, card=coach.card(reply, reading, self.catalogue))
 
     def _of_this_week(
