@@ -235,7 +235,8 @@ class App:
         """The coach, with its conversations in `store`."""
         from bot.flow import Flow  # noqa: PLC0415
 
-        return Flow(self.ears, self.reader, self.catalogue, store, self.lexicon, self.help)
+        retention = self.settings.organisation.retention
+        return Flow(self.ears, self.reader, self.catalogue, store, self.lexicon, self.help, retention)
 
     @cached_property
     def help(self) -> ModelHelp | None:

@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "step-question": "quote",
     "step-intended-question": "quote",
     "date-after-question": "date quote",
+    "date-too-late": "date",
     "feeling": "quote",
     "came-back": "name times",
     "look-back": "date quote",

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import cast
 
@@ -29,6 +29,7 @@ from bot.domain import (
 )
 from bot.masking import Lexicon
 from bot.model.base import Draft, Helper, InThread
+from bot.privacy import Retention
 from bot.reader.base import Reader
 from bot.reader.local import SafetyReader
 from bot.roles import without_names
@@ -111,9 +112,13 @@ class Flow:
     helper: Helper | None = None
     """The remote model that an organisation chose, if any."""
 
+    retention: Retention = field(default_factory=Retention)
+    """How long is kept: on no later day can somebody look back."""
+
     def respond(self, who: UserKey, text: str, now: datetime, move: Move | None = None) -> Answer:
         """Answer a message of a user and keep the exchange; never raises for what somebody writes.
 
+        `now` is on the user's own clock, here and everywhere below: it says which day today is. What is kept is in UTC.
         Safety needs neither reader nor store: its answer comes even when both fail. When only the store fails the
         user is answered as a newcomer, and `kept` is False.
         """
@@ -243,12 +248,13 @@ class Flow:
         if _asks_for_the_week(coach.heard_move(turn, self.catalogue, reading.language or "nl"), before):
             reply, asks = self._of_this_week(who, history, reading.language or "nl", now)
             return Answer(reply, reading, replace(self._exchange(turn, reading, reply), asks=asks))
-        reply = coach.answer(turn, history, reading, self.catalogue, now)
+        latest = self.retention.last_look_back(now.date())
+        reply = coach.answer(turn, history, reading, self.catalogue, now, latest)
         exchange = self._exchange(turn, reading, reply)
         if before.last is not None and before.last.kind is Kind.LOOK_BACK and exchange.user is not None:
             exchange = replace(exchange, outcome=reply.outcome or Outcome.TOLD)
             return Answer(reply, reading, exchange)
-        draft = Draft(turn, history, reading, reply, now) if reply.keep else None
+        draft = Draft(turn, history, reading, reply, now, latest) if reply.keep else None
         return Answer(reply, reading, exchange, draft=draft, card=coach.card(reply, reading, self.catalogue))
 
     def _of_this_week(
@@ -281,7 +287,7 @@ class Flow:
         language = self._language(text)
         reading = Reading(language, safety=SafetyRoute(route), reader="safety rules")
         reply = coach.safety_answer(reading, self.catalogue, language)
-        return Answer(reply, reading, Exchange(coach=_marker(now, language)))
+        return Answer(reply, reading, Exchange(coach=_marker(now.astimezone(UTC), language)))
 
     def _language(self, text: str) -> Language:
         try:
@@ -291,18 +297,19 @@ class Flow:
             return "nl"
 
     def _exchange(self, turn: Turn, reading: Reading, reply: Reply) -> Exchange:
+        at = turn.at.astimezone(UTC)
         if not reply.keep:
-            return Exchange(coach=_marker(turn.at, reply.language))
+            return Exchange(coach=_marker(at, reply.language))
         move = coach.heard_move(turn, self.catalogue, reply.language) or coach.implied_move(
             turn, self.catalogue, reply.language
         )
         return Exchange(
-            user=Turn("user", turn.text, turn.at, language=turn.language, move=move),
+            user=Turn("user", turn.text, at, language=turn.language, move=move),
             reading=reading,
             coach=Turn(
                 "coach",
                 reply.text,
-                turn.at,
+                at,
                 language=reply.language,
                 kind=reply.kind,
                 pattern=reply.pattern,

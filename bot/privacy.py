@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -15,6 +15,9 @@ READING_DAYS = 180
 """Proposed in product.md, R-9: long enough to see a pattern come back."""
 
 PILOT = "proef"
+
+LOOKING_BACK = 7
+"""Days that a step is still kept after the last day on which it can be looked back on: to be asked about, and to tell."""
 
 
 class Term(StrEnum):
@@ -72,6 +75,10 @@ class Retention:
         """Return when a row of `at` is removed; None for what stays until its user stops."""
         days = {Term.TEXT: self.text_days, Term.READING: self.reading_days, Term.WAITING: 1}.get(TERMS[kind])
         return None if days is None else at + timedelta(days=days)
+
+    def last_look_back(self, today: date) -> date:
+        """Return the last day on which a step that is noted today can be looked back on; half-way a term that is short."""
+        return today + timedelta(days=self.text_days - min(LOOKING_BACK, (self.text_days + 1) // 2))
 
 
 Channel = Literal["slack", "terminal"]

@@ -31,9 +31,12 @@ ATTEMPTS = 4
 """How many other wordings are tried when the guard refuses one."""
 
 
-def answer(turn: Turn, history: History, reading: Reading, catalogue: Catalogue, now: datetime) -> Reply:
+def answer(
+    turn: Turn, history: History, reading: Reading, catalogue: Catalogue, now: datetime, latest: date = date.max
+) -> Reply:
     """Return what the coach says to `turn`, given what went before and what was read in it.
 
+    `latest` is the last day on which a step can be looked back on, because it is kept no longer.
     Safety comes first, then the move that the message makes, then what it tells. The guard judges every answer;
     a wording that it refuses is replaced by another one.
     """
@@ -45,7 +48,7 @@ def answer(turn: Turn, history: History, reading: Reading, catalogue: Catalogue,
         leaves = heard_move(turn, catalogue, language) in {Move.CLOSE, Move.THANKS}
         return safety_answer(reading, catalogue, language, leaves=leaves, held=stands.held)
     for attempt in range(ATTEMPTS):
-        words = Words(catalogue, language, turn.text, history, stands, attempt)
+        words = Words(catalogue, language, turn.text, history, stands, attempt, latest)
         reply = _answer(turn, words, reading, now)
         if not guard.check(reply, turn.text, catalogue.style[language], more_said=stands.said):
             return reply

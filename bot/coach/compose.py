@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from zlib import crc32
 
 from bot import text as texts
@@ -45,7 +46,10 @@ _ANNOUNCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words at hand for one reply: the language, the dialogue, and what was said before."""
+    """The words at hand for one reply: the language, the dialogue, and what was said before.
+
+    `latest` is the last day on which a step can be looked back on.
+    """
 
     catalogue: Catalogue
     language: Language
@@ -53,6 +57,7 @@ class Words:
     history: History
     now: Standing
     attempt: int = 0
+    latest: date = date.max
 
     @property
     def dialogue(self) -> Dialogue:

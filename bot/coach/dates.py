@@ -51,6 +51,22 @@ _SHORT = re.compile(r"^(?:op\s+|on\s+)?(" + "|".join(sorted(_SHORT_DAYS)) + r")$
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b(?:\s+(\d{{4}}))?")
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?")
 _NUMERIC = re.compile(r"\b(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}))?\b")
+_NO_DAY = re.compile(
+    r"\s*%|\s*(?:keer|x|maal|times|uur|uren|hours?|minuten|minutes|dag|dagen|days?|week|weken|weeks|maand|maanden|months?|jaar|years?"
+    r"|mensen|people|personen|collega['’]?s|colleagues|gesprekken|plekken|plaatsen|punten|deel|part|vol|full)\b"
+    r"|\s*van (?:de|het|mijn|onze|alle)\b|\s*of (?:the|my|our|all)\b"
+)
+"""What follows a count or a part: `2-3 keer`, `3/4 van de tijd`."""
+
+_LEADS_TO_A_DAY = re.compile(
+    r"\b(?:op|on|voor|tot|until|till|by|before|vanaf|uiterlijk|rond|around)\s+(?:de\s+|the\s+)?$"
+)
+_WEEKDAY_BEFORE = re.compile(rf"\b({'|'.join(sorted(_DAYS, key=len, reverse=True))})\s+(?:de\s+|the\s+)?\(?$")
+_AMOUNT_BEFORE = re.compile(r"\b(?:een|a|an|zo'n|ongeveer|about|circa|bijna|almost|nearly)\s+$")
+_ALWAYS = frozenset({"24/7", "24-7"})
+HARDLY_MORE = 2
+"""So many words beside a day, a slash and a month still leave no doubt that a day is meant."""
+
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 _PAST = re.compile(
@@ -97,8 +113,7 @@ def say(day: date, language: Language) -> str:
 
 def only(text: str, today: date) -> bool:
     """Tell whether a text names a day and nothing else: `vrijdag`, `over twee weken`, `next Tuesday then`."""
-    tokens = re.findall(r"[^\W_]+", text.lower())
-    return bool(tokens) and find(text, today) is not None and all(t in _BESIDE or t[0].isdigit() for t in tokens)
+    return any(char.isalnum() for char in text) and find(text, today) is not None and _more_than_a_day(text) == 0
 
 
 def language(text: str) -> Language | None:
@@ -111,7 +126,7 @@ def language(text: str) -> Language | None:
 def find(text: str, today: date) -> date | None:
     """Return the first day that a text names, from today on and within a year; None when it names none.
 
-    Without a year the coming one is meant; 5-12 is the fifth of December, as in Dutch.
+    Without a year the coming one is meant; 5-12 is the fifth of December, as in Dutch, where it is plainly a day.
     """
     plain = _PAST.sub(" ", " ".join(text.lower().replace(",", " ").strip(" .!").split()))
     day = _exact(plain, today) or _relative(plain, today) or _weekday(plain, today)
@@ -125,9 +140,28 @@ def _exact(text: str, today: date) -> date | None:
         return _coming(int(match[1]), _MONTHS[match[2]], match[3], today)
     if match := _MONTH_DAY.search(text):
         return _coming(int(match[2]), _MONTHS[match[1]], match[3], today)
-    if match := _NUMERIC.search(text):
-        return _coming(int(match[1]), int(match[2]), match[3], today)
+    for match in _NUMERIC.finditer(text):
+        day = _coming(int(match[1]), int(match[2]), match[3], today)
+        if day is not None and (match[3] or _plainly(match, day)):
+            return day
     return None
+
+
+def _plainly(match: re.Match[str], day: date) -> bool:
+    """Tell whether two numbers without a year are a day, and not a part, a score, a count or `24/7`."""
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    if match[0] in _ALWAYS or _NO_DAY.match(behind):
+        return False
+    if _LEADS_TO_A_DAY.search(before):
+        return True
+    if (named := _WEEKDAY_BEFORE.search(before)) and day.weekday() == _DAYS[named[1]]:
+        return True
+    return _AMOUNT_BEFORE.search(before) is None and _more_than_a_day(match.string) <= HARDLY_MORE
+
+
+def _more_than_a_day(text: str) -> int:
+    """Return how many words of a text tell more than a day."""
+    return sum(word not in _BESIDE and not word[0].isdigit() for word in re.findall(r"[^\W_]+", text.lower()))
 
 
 def _relative(text: str, today: date) -> date | None:

@@ -82,7 +82,7 @@ def ask_date(turn: Turn, words: Words, now: datetime) -> Reply:
     step = _step(turn.text, words)
     day = dates.find(turn.text, now.date())
     if day is not None and _LOOKS_BACK.search(turn.text.lower()):
-        return _closed(step, day, words, "close-experiment", turn.text)
+        return _on(step, day, words, turn.text)
     return _when(step, day, words)
 
 
@@ -107,6 +107,8 @@ def ask_date_of_last(words: Words, now: datetime) -> Reply | None:
 
 
 def _when(step: str, doing: date | None, words: Words) -> Reply:
+    if doing is not None and after(doing) > words.latest:
+        return _too_late(step, words)
     key, values = "date-question", {"quote": quoted(step)}
     if doing is not None:
         key, values = "date-after-question", values | {"date": dates.say(after(doing), words.language)}
@@ -131,10 +133,11 @@ def settle(turn: Turn, words: Words, now: datetime, move: Move | None = None) ->
     day = dates.find(turn.text, now.date())
     leaves = move is Move.THANKS
     if day is None and last is not None and (leaves or (words.now.dates_asked == 1 and confirmed(turn, move, words))):
-        doing = dates.find(step, last.at.date()) or dates.find(words.now.said[-1], last.at.date())
+        then = last.at.astimezone(now.tzinfo).date()
+        doing = dates.find(step, then) or dates.find(words.now.said[-1], then)
         day = after(doing) if doing else None
-    if day is not None:
-        return _closed(step, day, words, "close-experiment", "\n".join(words.now.said))
+    if day is not None and not (leaves and day > words.latest):
+        return _on(step, day, words, "\n".join(words.now.said))
     if words.now.dates_asked < 2 and not leaves:
         return Reply(
             Kind.DATE,
@@ -144,7 +147,7 @@ def settle(turn: Turn, words: Words, now: datetime, move: Move | None = None) ->
             level=Level.EXPERIMENT,
             draft=step,
         )
-    day = _working(now.date() + DEFAULT_TERM)
+    day = min(words.latest, day or _working(now.date() + DEFAULT_TERM))
     return _closed(step, day, words, "close-experiment-default", "\n".join(words.now.said))
 
 
@@ -162,6 +165,16 @@ def agreed(step: str, day: date, words: Words) -> Reply:
     shown = quotable(Span(0, len(step), step)) or step
     reply = _closed(shown, day, words, "close-experiment", step)
     return replace(reply, experiment=Experiment(step, day, words.now.pattern))
+
+
+def _on(step: str, day: date, words: Words, said: str) -> Reply:
+    """Note a step with the day that its user named; or ask for another one, when it is kept no longer by then."""
+    return _too_late(step, words) if day > words.latest else _closed(step, day, words, "close-experiment", said)
+
+
+def _too_late(step: str, words: Words) -> Reply:
+    said = words.part(Role.QUESTION, "date-too-late", date=dates.say(words.latest, words.language))
+    return Reply(Kind.DATE, words.language, (said,), pattern=words.now.pattern, level=Level.EXPERIMENT, draft=step)
 
 
 def _closed(step: str, day: date, words: Words, key: str, said: str) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain import History, Reading, Reply, Turn, UserKey
@@ -24,6 +24,7 @@ class Draft:
     reading: Reading
     reply: Reply
     now: datetime
+    latest: date = date.max
 
 
 @dataclass(frozen=True, slots=True, repr=False)

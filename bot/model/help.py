@@ -147,7 +147,8 @@ class ModelHelp:
                 raise
             work.failure = error.failure
             return
-        reply = await work.in_thread(coach.answer, draft.turn, draft.history, reading, self.catalogue, draft.now)
+        told = draft.turn, draft.history, reading, self.catalogue, draft.now, draft.latest
+        reply = await work.in_thread(coach.answer, *told)
         work.draft = replace(draft, reading=reading, reply=reply)
 
     async def _words(self, work: _Work) -> Reply:

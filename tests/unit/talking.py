@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot import coach
 from bot.catalogue import Catalogue
@@ -66,6 +66,7 @@ class Talk:
     asked: frozenset[str] = frozenset()
     rejected: dict[str, int] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    latest: date = date.max
 
     def say(self, text: str, move: Move | None = None, reading: Reading | None = None) -> Reply:
         """Send one message."""
@@ -73,7 +74,7 @@ class Talk:
         heard = reading or self.reader.read(text, (), expected)
         turn = Turn("user", text, NOON, language=heard.language, move=move)
         history = History(self.turns, self.asked, self.rejected)
-        reply = coach.answer(turn, history, heard, self.catalogue, NOON)
+        reply = coach.answer(turn, history, heard, self.catalogue, NOON, self.latest)
         self._remember(turn, reply)
         return reply
 

@@ -239,3 +239,49 @@ def test_who_says_thanks_is_not_held_up_for_a_day(talk: Talk, language: Language
     assert reply.kind is Kind.CLOSE, reply.text
     assert reply.experiment is not None
     assert reply.experiment.due == date(2026, 11, 26), "the working day after the doing"
+
+
+@pytest.mark.parametrize(
+    ("language", "too_far", "told", "right"),
+    [
+        ("nl", "1 juni", "tot en met maandag 15 februari kies je?", "15 februari"),
+        ("en", "June 1", "up to Monday 15 February", "Feb 15"),
+    ],
+)
+def test_a_day_on_which_the_step_is_no_longer_kept_is_not_taken(
+    talk: Talk, language: Language, too_far: str, told: str, right: str
+) -> None:
+    talk.latest = date(2027, 2, 15)
+    for message in (BIND[language], *ANSWERS[language][:5]):
+        talk.say(message)
+    for _ in range(3):
+        reply = talk.say(too_far)
+        assert (reply.kind, reply.experiment) == (Kind.DATE, None)
+        assert told in reply.text
+    closed = talk.say(right)
+    assert closed.experiment is not None
+    assert (closed.experiment.text, closed.experiment.due) == (reply.draft, talk.latest)
+
+
+@pytest.mark.parametrize(
+    "step", ["Ik vraag het de directeur, en op 1 juni kijk ik terug.", "Ik vraag het de directeur op 1 juni."]
+)
+def test_neither_is_a_day_that_was_named_beside_the_step(talk: Talk, step: str) -> None:
+    talk.latest = date(2027, 2, 15)
+    for message in (BIND["nl"], *ANSWERS["nl"][:4]):
+        talk.say(message)
+    reply = talk.say(step)
+    assert (reply.kind, reply.experiment) == (Kind.DATE, None)
+    assert "tot en met maandag 15 februari kies je?" in reply.text
+    closed = talk.say("dank je")
+    assert closed.experiment is not None
+    assert closed.experiment.due <= talk.latest
+
+
+def test_the_day_that_is_proposed_is_one_on_which_the_step_is_kept(talk: Talk) -> None:
+    talk.latest = date(2026, 11, 26)
+    for message in (BIND["nl"], *ANSWERS["nl"][:5], "geen idee"):
+        talk.say(message)
+    closed = talk.say("geen idee")
+    assert closed.experiment is not None
+    assert closed.experiment.due == talk.latest

@@ -48,6 +48,16 @@ DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
         ("op 1 december, na het overleg", (2026, 12, 1)),
         ("3 januari", (2027, 1, 3)),
         ("5-12", (2026, 12, 5)),
+        ("3/12", (2026, 12, 3)),
+        ("doe maar 3/12", (2026, 12, 3)),
+        ("op 3/12 kijk ik terug hoe het ging", (2026, 12, 3)),
+        ("we look back on 3/12 when everybody is in", (2026, 12, 3)),
+        ("vrijdag 4/12 bel ik haar over de planning", (2026, 12, 4)),
+        ("op 3/12 of de dag erna", (2026, 12, 3)),
+        ("donderdag 4/12", (2026, 12, 4)),
+        ("ik ga het uiterlijk 4-12 met mijn collega bespreken", (2026, 12, 4)),
+        ("ik wil het 12-1-2027 met mijn leidinggevende bespreken", (2027, 1, 12)),
+        ("12-1-2027", (2027, 1, 12)),
         ("5/12/2026", (2026, 12, 5)),
         ("2026-12-05", (2026, 12, 5)),
         ("Friday", (2026, 11, 27)),
@@ -82,10 +92,36 @@ def test_a_day_is_understood_as_people_say_it(said: str, meant: tuple[int, int, 
         "2030-01-01",
         "over 99 maanden",
         "I may try",
+        "24/7",
+        "voor 24/7 is dit niet te doen",
+        "Ik ga zeggen dat ik niet 24/7 bereikbaar ben.",
+        "I am going to say that I am not reachable 24-7.",
+        "Ik ga 3/4 van mijn tijd aan dit plan besteden.",
+        "3/4 van de tijd",
+        "een 3/4",
+        "Ik ga zeggen dat de kans 50/50 is.",
+        "Ik ga het op 2-3 plekken vragen, en 2-3 keer herhalen.",
+        "2-3 keer",
+        "I will ask it 2-3 times before I give up.",
     ],
 )
 def test_what_names_no_day_within_a_year_is_not_guessed(said: str) -> None:
     assert dates.find(said, TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("vrijdag, het is hier 24/7 druk", (2026, 11, 27)),
+        ("vrijdag bel ik 2-3 collega's", (2026, 11, 27)),
+        ("vrijdag 2-3 afdelingen langs, en dan zien we wel", (2026, 11, 27)),
+        ("tomorrow, though it is 50/50 whether she has time", (2026, 11, 25)),
+        ("ik ben er niet 24/7, op 3/12 wel", (2026, 12, 3)),
+        ("ik werk 3/4 en heb het druk, over twee weken dan", (2026, 12, 8)),
+    ],
+)
+def test_a_day_is_heard_beside_numbers_that_are_none(said: str, meant: tuple[int, int, int]) -> None:
+    assert dates.find(said, TUESDAY) == date(*meant)
 
 
 @given(DAYS, st.integers(0, 300), st.sampled_from(LANGUAGES))

@@ -20,7 +20,8 @@ from bot.domain import Exchange, Language, UserKey
 from bot.flow import CONSENT, Flow
 from bot.jobs.base import Intake, Job, RefusedError
 from bot.jobs.threads import Threads
-from bot.nudges.base import Nudges, NudgeState
+from bot.nudges.base import ZONE, Nudges, NudgeState
+from bot.nudges.schedule import DEFAULT_ZONE, zone_of
 from bot.nudges.sweep import Sweep
 from bot.rights.service import Rights
 from bot.store.base import Places, Store, StoreError
@@ -139,6 +140,11 @@ class Desk:
     async def their_words(self, job: Job) -> Words:
         """Return the texts in the language that the user of a job chose."""
         return self.words[await self.threads.store(self.language, payload.who(job.body))]
+
+    async def now_of(self, who: UserKey) -> datetime:
+        """Return the present moment on a user's own clock: in the zone that they have for nudges, else in that of all."""
+        zone = await self.threads.store(self.store.setting, who, ZONE)
+        return self.clock().astimezone(zone_of(zone or DEFAULT_ZONE))
 
     async def room(self, team: Team, user: str) -> str:
         """Return the channel of the private conversation with a user."""

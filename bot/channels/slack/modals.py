@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from bot.channels.slack.blocks import Block, disclosure
 from bot.channels.slack.words import Words
+from bot.coach.dates import say as say_day
 
 REFLECT = "reflect"
 EXPERIMENT = "experiment"
@@ -37,13 +38,13 @@ def reflect(words: Words, text: str = "") -> Block:
 def experiment(words: Words, spot: Mapping[str, str], today: date) -> Block:
     """Return the form for a small step and its day; `spot` says which message it belongs to, and holds no content."""
     step = {"type": "plain_text_input", "action_id": "step", "max_length": 300}
-    day = {"type": "datepicker", "action_id": "day", "initial_date": (today + TERM).isoformat()}
+    proposed = min(today + TERM, _latest(words, today)).isoformat()
+    day = {"type": "datepicker", "action_id": "day", "initial_date": proposed}
     blocks = [
         _input(words, "step", "experiment-label", step, "experiment-hint"),
         _input(words, "day", "experiment-date", day),
     ]
-    proposed = {"language": words.language, "day": (today + TERM).isoformat()}
-    return _view(words, EXPERIMENT, {**proposed, **spot}, blocks)
+    return _view(words, EXPERIMENT, {"language": words.language, "day": proposed, **spot}, blocks)
 
 
 ZONES_IN_A_GROUP = 100
@@ -66,7 +67,7 @@ def nudge(
         until["initial_date"] = kept
     blocks.append(_input(words, "zone", "nudge-zone-label", zone))
     blocks.append(_input(words, "until", "nudge-until-label", until, "nudge-until-hint") | {"optional": True})
-    return _view(words, NUDGE, {"language": words.language}, blocks)
+    return _view(words, NUDGE, {"language": words.language, "zone": chosen["zone"]}, blocks)
 
 
 def later(words: Words, spot: Mapping[str, str], today: date) -> Block:
@@ -146,7 +147,16 @@ def problems(view: Mapping[str, Any], words: Words, today: date) -> dict[str, st
         return {}
     step, day = step_of(view)
     found = {} if step else {"step": words.say("experiment-empty")}
-    return found | ({"day": words.say("experiment-past")} if day < today else {})
+    if day < today:
+        found["day"] = words.say("experiment-past")
+    elif day > (latest := _latest(words, today)):
+        found["day"] = words.say("experiment-too-far", date=say_day(latest, words.language))
+    return found
+
+
+def _latest(words: Words, today: date) -> date:
+    """Return the last day to look back on a step that is noted today."""
+    return words.privacy.facts.retention.last_look_back(today)
 
 
 def _not_until(chosen: str, today: date) -> str | None:

@@ -33,6 +33,7 @@ from bot.jobs.leased import LeasedJobs
 from bot.jobs.threads import Threads
 from bot.metrics import Metrics
 from bot.nudges.base import Nudges
+from bot.nudges.schedule import DEFAULT_ZONE, zone_of
 from bot.rights.service import Rights
 from bot.settings import SlackSettings
 from bot.store.base import Installations, StoreError
@@ -114,8 +115,10 @@ class SlackCoach:
 
     def _refuse(self, body: Body) -> dict[str, str]:
         view = body.get("view") or {}
-        words = self.parts.words["en" if modals.about(view).get("language") == "en" else "nl"]
-        return modals.problems(view, words, self.parts.clock().date())
+        about = modals.about(view)
+        words = self.parts.words["en" if about.get("language") == "en" else "nl"]
+        now = self.parts.clock().astimezone(zone_of(about.get("zone", DEFAULT_ZONE)))
+        return modals.problems(view, words, now.date())
 
     async def _expire(self, now: datetime) -> None:
         """Remove what is past its term."""

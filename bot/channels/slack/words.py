@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, str] = dict.fromkeys(
     "nudge-offer": "date",
     "nudge-on": "date time zone",
     "nudge-put-off": "date",
+    "experiment-too-far": "date",
     "home-nudge-next": "date time zone",
     "trouble": "reference",
     "mention": "link",

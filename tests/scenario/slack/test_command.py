@@ -109,6 +109,17 @@ async def test_a_word_does_what_it_says(here: Workspace, said: str, answer: str)
     assert seen["text"]
 
 
+async def test_the_question_of_the_week_is_one_job_that_ends_once(
+    here: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    await here.command("UANJA", "vraag van de week")
+    await here.choose("UANJA", "weekly", "")
+    assert len(here.posts("UANJA")) == 2
+    assert "another replica" not in caplog.text
+    assert here.vault.intake.unfinished() == []
+
+
 async def test_the_log_shows_what_was_kept_and_of_nobody_else(here: Workspace) -> None:
     await agreed(here)
     assert "spagaat" in (await here.command("UANJA", "log"))["text"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.privacy import Retention, RowKind
+from tests.scenario.slack.test_buttons_and_forms import filled, open_experiment
 from tests.scenario.slack.test_direct_message import agreed
-from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace
+from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, text_of
 
 pytestmark = IN_SLACK
 
@@ -86,3 +89,30 @@ async def test_r9_after_its_text_is_gone_a_row_says_so_and_can_still_be_exported
     rows = json.loads(here.slack.files["klankbord.json"])["rows"]
     assert [row["text"] for row in rows if row["kind"] in {"message", "answer"}] == ["", ""]
     assert all("until" in row for row in rows)
+
+
+async def test_r9_a_step_is_still_there_on_the_last_day_that_can_be_chosen_for_it(here: Workspace) -> None:
+    await agreed(here)
+    view = await open_experiment(here)
+    refused = await here.submit("UANJA", view, filled("Ik vraag het", "2027-02-16"))
+    assert refused.json()["errors"] == {
+        "day": "Kies een dag tot en met maandag 15 februari. Daarna heb ik je stap misschien niet meer."
+    }
+    await here.submit("UANJA", view, filled("Ik vraag het", "2027-02-15"))
+    here.clock.now = datetime(2027, 2, 15, 22, 0, tzinfo=UTC)
+    await here.coach.daily.look()
+    assert [step.text for step in here.store.open_experiments(here.key("UANJA"))] == ["Ik vraag het"]
+
+
+async def test_r9_so_it_is_with_a_day_that_is_named_in_the_talk(here: Workspace) -> None:
+    thread = await agreed(here)
+    for said in ("experiment", "Ik vraag de directeur wat hij verwacht.", "over vijf maanden"):
+        await here.say("UANJA", said, thread)
+    assert "tot en met maandag 15 februari kies je?" in text_of(here.last("UANJA")["blocks"])
+    assert here.store.open_experiments(here.key("UANJA")) == []
+
+
+@pytest.mark.parametrize(("days", "ahead"), [(90, 83), (365, 358), (14, 7), (7, 3), (2, 1), (1, 0)])
+def test_r9_the_last_day_to_look_back_leaves_a_week_of_the_term_or_half_of_it(days: int, ahead: int) -> None:
+    today = date(2026, 11, 24)
+    assert Retention(days, 3650).last_look_back(today) == today + timedelta(days=ahead)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from bot.channels.slack import modals, payload
 from bot.channels.slack.blocks import (
@@ -23,7 +24,7 @@ from bot.channels.slack.words import AllWords, Words, escape
 from bot.channels.slack.work import rights, week, wish
 from bot.channels.slack.work.form import show
 from bot.domain import Conversation, Language
-from bot.jobs.base import Job
+from bot.jobs.base import Job, RefusedError
 
 LOGGED = 10
 LINE = 90
@@ -40,7 +41,10 @@ async def work(job: Job, desk: Desk) -> None:
         await show(job, desk, modals.reflect(words), words)
         return
     else:
-        message = await _answer(job, desk, text)
+        answer = await _answer(job, desk, text)
+        if answer is None:
+            return
+        message = answer
     await desk.api.respond(job.body["response_url"], message)
     await desk.finish(job)
 
@@ -56,7 +60,8 @@ def command_of(text: str, all_words: AllWords, preferred: Language) -> tuple[str
     return None
 
 
-async def _answer(job: Job, desk: Desk, text: str) -> Message:
+async def _answer(job: Job, desk: Desk, text: str) -> Message | None:
+    """Return what its user will see; None where that was said and the job is finished."""
     language = await desk.threads.store(desk.language, payload.who(job.body))
     if asked := rights.heard(job, desk, text, language, talking=False):
         return await rights.carried_out(job, desk, *asked, Spot(""))
@@ -113,12 +118,14 @@ def log_line(talk: Conversation, words: Words, key: str) -> str | None:
     return words.say(key, date=words.day(talk.started.date()), words=escape(shown))
 
 
-async def _nudge(job: Job, desk: Desk, words: Words) -> Message:
+async def _nudge(job: Job, desk: Desk, words: Words) -> Message | None:
     """Ask the question of the week in private; or, with a day, a time or `off` after it, keep that."""
     said = str(job.memory["text"]).lower().strip(" .!/").split()
     if len(said) < 2 or " ".join(said) in words.commands["nudge"]:
         await week.ask(job, desk, words.language)
-        return note(words.say("nudge-in-private"))
+        with suppress(RefusedError):  # the question stands in private all the same
+            await desk.api.respond(job.body["response_url"], note(words.say("nudge-in-private")))
+        return None
     ways = [words, *(other for other in desk.words.values() if other is not words)]
     words = max(ways, key=lambda way: len(wish.understood(said[1:], way)))
     chosen = wish.understood(said[1:], words)
@@ -132,7 +139,7 @@ async def _nudge(job: Job, desk: Desk, words: Words) -> Message:
     return note(told)
 
 
-_COMMANDS: Mapping[str, Callable[[Job, Desk, Words], Awaitable[Message]]] = {
+_COMMANDS: Mapping[str, Callable[[Job, Desk, Words], Awaitable[Message | None]]] = {
     "help": _help,
     "patterns": _patterns,
     "log": _log,

@@ -18,8 +18,9 @@ from bot.jobs.base import Job
 async def open_form(job: Job, desk: Desk) -> None:
     """Open the form for the message that the button stands under."""
     words = desk.words["en" if job.body["language"] == "en" else "nl"]
-    about = {name: job.body[name] for name in ("channel", "ts", "thread")}
-    await show(job, desk, modals.experiment(words, about, desk.clock().date()), words)
+    now = await desk.now_of(payload.who(job.body))
+    about = {name: job.body[name] for name in ("channel", "ts", "thread")} | {"zone": str(now.tzinfo)}
+    await show(job, desk, modals.experiment(words, about, now.date()), words)
 
 
 async def work(job: Job, desk: Desk) -> None:
@@ -32,7 +33,7 @@ async def _decide(job: Job, desk: Desk) -> Decision:
     body, who = job.body, payload.who(job.body)
     thread = payload.place(payload.team(body), body["channel"], body["thread"])
     day = date.fromisoformat(body["day"])
-    answer = await desk.threads.reader(desk.flow.agree, who, body["step"], day, desk.clock(), thread)
+    answer = await desk.threads.reader(desk.flow.agree, who, body["step"], day, await desk.now_of(who), thread)
     spot, words = Spot(body["channel"], body["thread"]), desk.words[answer.reply.language]
     if await desk.consent(who) != "yes":
         if answer.reply.kind is Kind.SAFETY:

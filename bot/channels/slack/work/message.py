@@ -83,7 +83,8 @@ async def decide(job: Job, desk: Desk, text: str, spot: Spot, intro: str | None 
 async def _answered(
     job: Job, desk: Desk, text: str, spot: Spot, stands: _Standing, intro: str | None = None
 ) -> Decision:
-    who, now = payload.who(job.body), desk.clock()
+    who = payload.who(job.body)
+    now = await desk.now_of(who)
     if stands.consent == "yes":
         thread = payload.place(payload.team(job.body), spot.channel, spot.thread) if spot.thread else job.key
         answer = await desk.threads.reader(desk.flow.consider, who, text, now, None, thread)

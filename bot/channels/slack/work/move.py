@@ -29,5 +29,5 @@ async def _decide(job: Job, desk: Desk, move: Move, words: Words) -> Decision:
         return Decision(spot.channel, spot.thread, message.text, message.blocks)
     thread = payload.place(payload.team(job.body), spot.channel, job.body["thread"])
     label = words.say(MOVES[move])
-    answer = await desk.threads.reader(desk.flow.consider, who, label, desk.clock(), move, thread)
+    answer = await desk.threads.reader(desk.flow.consider, who, label, await desk.now_of(who), move, thread)
     return decided(answer, desk.words[answer.reply.language], spot, "keep", moves=True)

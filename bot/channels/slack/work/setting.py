@@ -31,7 +31,8 @@ async def work(job: Job, desk: Desk) -> None:
             await wish.know_zone(desk, team, payload.who(job.body))
         await desk.threads.store(_save, job, desk, which, value)
     await home.publish(desk, team, job.body["user"])
-    await desk.finish(job)
+    if which != "weekly":
+        await desk.finish(job)
 
 
 def _save(job: Job, desk: Desk, which: str, value: str) -> None:

@@ -12,7 +12,7 @@ from bot.jobs.base import Job
 
 
 async def ask(job: Job, desk: Desk, language: Language | None = None) -> None:
-    """Post it; what was asked for counts for no week."""
+    """Post it, and finish the job; what was asked for counts for no week."""
     await desk.answer(job, lambda: _decide(job, desk, language))
 
 
@@ -22,7 +22,8 @@ async def _decide(job: Job, desk: Desk, language: Language | None) -> Decision:
     spoken = await desk.threads.store(desk.language, who) if language is None else language
     consent = await desk.threads.store(desk.store.setting, who, CONSENT)
     new = not await desk.threads.store(desk.store.conversations, who, 1)
-    answer = await desk.threads.store(desk.flow.weekly, who if consent == "yes" else None, spoken, desk.clock())
+    now = await desk.now_of(who)
+    answer = await desk.threads.store(desk.flow.weekly, who if consent == "yes" else None, spoken, now)
     words = desk.words[answer.reply.language]
     of_a_step = answer.reply.kind is Kind.LOOK_BACK
     after = [nudge_buttons(words, "", only=ANSWERS)] if of_a_step else []

@@ -68,18 +68,19 @@ async def _decide(job: Job, desk: Desk, label: str, words: Words) -> Decision:
         return Decision(spot.channel, spot.thread, message.text, message.blocks)
     thread = payload.place(payload.team(job.body), spot.channel, job.body["thread"])
     move = _MOVES[job.body["which"]]
-    answer = await desk.threads.reader(desk.flow.consider, who, label, desk.clock(), move, thread)
+    answer = await desk.threads.reader(desk.flow.consider, who, label, await desk.now_of(who), move, thread)
     return decided(answer, desk.words[answer.reply.language], spot, "keep", moves=True)
 
 
 async def open_form(job: Job, desk: Desk) -> None:
     """Open the form for day and time, or the one that puts off."""
     words, who = _words(job, desk), payload.who(job.body)
-    today = desk.clock().date()
+    now = await desk.now_of(who)
     if job.body["which"] == "later":
         week = str(job.body["value"]).partition(":")[2]
         spot = {name: str(job.body[name]) for name in ("channel", "ts", "thread")} | {"week": week}
-        await show(job, desk, modals.later(words, spot, today), words)
+        spot["zone"] = str(now.tzinfo)
+        await show(job, desk, modals.later(words, spot, now.date()), words)
         return
     chosen = await desk.threads.store(_chosen, desk, who)
     if "zone" not in chosen:
@@ -89,7 +90,7 @@ async def open_form(job: Job, desk: Desk) -> None:
         "time": [(time, time) for time in TIMES],
         "cap": [(cap, words.say(f"nudge-cap-{cap}")) for cap in CAPS],
     }
-    await show(job, desk, modals.nudge(words, chosen, choices, today), words)
+    await show(job, desk, modals.nudge(words, chosen, choices, now.date()), words)
 
 
 async def know_zone(desk: Desk, team: Team, who: UserKey) -> None:
