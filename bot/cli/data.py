@@ -30,6 +30,7 @@ DONE = "Done. What there is to tell went to that person's own conversation, and 
 NOT_DONE = "Nothing was done; try again later."
 UNSURE = "It may be half done; try again later."
 UNTOLD = "It was done, but the answer did not reach them."
+WITHOUT_FILES = "Their files did not reach them."
 """What is printed behind a refusal of Slack, by how far it came."""
 
 ACTIONS = {
@@ -113,7 +114,8 @@ def leave(app: App, by: str, folder: Path, *, yes: bool) -> int:
     failed = asyncio.run(_with(app, lambda coach: _handed_out(coach, reached))) if reached else 0
     if failed:
         vault.store.close()
-        print(f"klankbord: {failed} exports did not arrive; nothing was destroyed. Try again later.", file=sys.stderr)
+        missed = f"the files of {failed} of {len(reached)} in Slack did not reach them"
+        print(f"klankbord: {missed}; nothing was destroyed. Try again later.", file=sys.stderr)
         return 1
     for who in people:
         vault.store.erase(who)
@@ -203,28 +205,36 @@ async def _handed_out(coach: SlackCoach, people: list[UserKey]) -> int:
 
 
 async def _in_slack(coach: SlackCoach, right: Right, who: UserKey, language: Language, *, quietly: bool = False) -> int:
-    """Do it, and put what there is to tell in the person's own conversation; returns 1 when Slack refused or was away."""
+    """Do it, and put what there is to tell in the person's own conversation; returns 1 when Slack refused or was away.
+
+    `quietly` prints nothing when it is done, and tells nobody of files that were refused.
+    """
     from bot.channels.slack.api import Post  # noqa: PLC0415
     from bot.channels.slack.desk import Spot  # noqa: PLC0415
     from bot.channels.slack.payload import Team  # noqa: PLC0415
-    from bot.channels.slack.work.rights import carried_out  # noqa: PLC0415
+    from bot.channels.slack.work.rights import done, shown  # noqa: PLC0415
 
     enterprise, _, inside = who.team.rpartition("/")
     team = Team(enterprise, inside)
     key = opaque("data", who.team, who.user, datetime.now(UTC).isoformat())
     job = Job(key, "data", key, {"enterprise": enterprise, "team": inside, "org": False, "user": who.user})
-    done = NOT_DONE
+    so = NOT_DONE
     try:
         room = await coach.desk.room(team, who.user)
-        done = UNSURE
-        message = await carried_out(job, coach.desk, right, language, Spot(room))
-        done = UNTOLD
-        await coach.api.post(team, Post(room, None, message), key, unsure=False)
+        so = UNSURE
+        said = await done(job, coach.desk, right, language, Spot(room))
+        so = WITHOUT_FILES if said.failed else UNTOLD
+        if not (said.failed and quietly):
+            await coach.api.post(
+                team, Post(room, None, shown(said, coach.desk.rights.words[language])), key, unsure=False
+            )
+        if said.failed:
+            raise RefusedError(said.failed)
     except RefusedError as refused:
-        print(f"klankbord: Slack refused it ({refused.reason}). {done}", file=sys.stderr)
+        print(f"klankbord: Slack refused it ({refused.reason}). {so}", file=sys.stderr)
         return 1
     except LaterError as later:
-        print(f"klankbord: Slack cannot be reached now ({later.reason}). {done}", file=sys.stderr)
+        print(f"klankbord: Slack cannot be reached now ({later.reason}). {so}", file=sys.stderr)
         return 1
     if not quietly:
         print(DONE)

@@ -55,12 +55,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is answered, in paragraphs; `asks` that it must be confirmed; `places` are answers to take out of the channel."""
+    """What is answered, in paragraphs; `asks` that it must be confirmed; `places` are answers to take out of the channel;
+    `failed` is the code of why its files did not arrive.
+    """
 
     paragraphs: tuple[str, ...]
     asks: bool = False
     files: tuple[File, ...] = ()
     places: tuple[str, ...] = ()
+    failed: str | None = None
 
     @property
     def text(self) -> str:

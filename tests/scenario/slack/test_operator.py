@@ -75,3 +75,15 @@ async def test_when_slack_is_away_it_is_told_in_a_sentence_how_far_it_came(
     shown = capsys.readouterr().err
     assert shown.startswith("klankbord: Slack cannot be reached now")
     assert told in shown
+
+
+async def test_an_export_that_slack_refused_is_no_success_and_the_person_reads_why(
+    here: Workspace, capsys: Any
+) -> None:
+    await agreed(here)
+    here.slack.faults.append(Fault("files.getUploadURLExternal", "missing_scope"))
+    assert await data._in_slack(here.coach, Right.EXPORT, ANJA, "nl") == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == f"klankbord: Slack refused it (missing_scope). {data.WITHOUT_FILES}\n"
+    assert "files:write" in text_of(here.last("UANJA")["blocks"])

@@ -26,7 +26,12 @@ def heard(job: Job, desk: Desk, text: str, language: Language, *, talking: bool)
 
 
 async def carried_out(job: Job, desk: Desk, right: Right, language: Language, spot: Spot) -> Message:
-    """Do what was asked, put files in the private conversation, and return what is said of it."""
+    """Do what was asked, put files in the private conversation, and return the message that says so."""
+    return shown(await done(job, desk, right, language, spot), desk.rights.words[language])
+
+
+async def done(job: Job, desk: Desk, right: Right, language: Language, spot: Spot) -> Said:
+    """Do what was asked, put files in the private conversation, and return what is said of it, also when they were refused."""
     team, user = payload.team(job.body), job.body["user"]
     asker = _asker(job, str(job.body.get("text") or job.memory.get("text") or ""), spot)
     said = await desk.threads.store(desk.rights.do, right, asker, language, desk.clock())
@@ -35,12 +40,11 @@ async def carried_out(job: Job, desk: Desk, right: Right, language: Language, sp
     for place in said.places:
         _, channel, ts = place.rsplit(":", 2)
         await desk.api.decorate(team, "chat_delete", channel=channel, ts=ts)
-    words = desk.rights.words[language]
     if said.files:
-        said = await _delivered(job, desk, said, words, spot)
+        said = await _delivered(job, desk, said, desk.rights.words[language], spot)
     if right is not Right.WHAT:
         desk.refresh(team, user)
-    return shown(said, words)
+    return said
 
 
 def _asker(job: Job, told: str, spot: Spot) -> Asker:
@@ -76,6 +80,6 @@ async def _delivered(job: Job, desk: Desk, said: Said, words: Words, spot: Spot)
     thread = spot.thread if spot.channel == room else None
     try:
         await desk.api.upload(team, room, thread, {file.name: file.content for file in said.files})
-    except RefusedError:
-        return Said((words.say("export-failed"),))
+    except RefusedError as refused:
+        return Said((words.say("export-failed"),), failed=refused.reason)
     return said if spot.channel == room else Said((words.say("export-sent"),))
