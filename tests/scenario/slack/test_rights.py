@@ -15,6 +15,7 @@ from tests.scenario.slack.test_direct_message import agreed
 from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, labels, room, text_of
 
 pytestmark = IN_SLACK
+ELSEWHERE = "Over iets anders: niemand pakt het op, zwaluw, en iedereen wacht af."
 ASKED = {
     "wat weet je van mij?": ("Wat ik van je weet", "Wie zou er technisch bij kunnen", "exporteren"),
     "What do you know about me": (
@@ -162,6 +163,72 @@ async def test_forgetting_this_takes_the_talk_of_that_thread_and_no_other(here: 
     kept = here.kept("UANJA")
     assert SPAGAAT not in kept
     assert [text for text in kept if "zwaluw" in text]
+
+
+@pytest.mark.parametrize(("said", "told"), [("vergeet dit", "vergeten"), ("vergeet laatste", "niets te vergeten")])
+async def test_where_somebody_wrote_only_what_is_not_kept_no_other_conversation_is_forgotten(
+    here: Workspace, said: str, told: str
+) -> None:
+    await agreed(here)
+    grave = await here.say("UANJA", "Ik wil niet meer wakker worden.")
+    await here.say("UANJA", said, grave)
+    assert told in text_of(here.last("UANJA")["blocks"])
+    assert SPAGAAT in here.kept("UANJA")
+    assert here.slack.of("chat.delete") == []
+    assert len(here.store.conversations(here.key("UANJA"))) == (1 if said == "vergeet dit" else 2)
+
+
+@pytest.mark.parametrize("said", ["vergeet dit", "vergeet laatste"])
+async def test_what_is_forgotten_twice_in_one_thread_takes_nothing_from_elsewhere(here: Workspace, said: str) -> None:
+    first = await agreed(here)
+    await here.say("UANJA", ELSEWHERE)
+    await here.say("UANJA", said, first)
+    await here.say("UANJA", said, first)
+    assert "niets te vergeten" in text_of(here.last("UANJA")["blocks"])
+    assert SPAGAAT not in here.kept("UANJA")
+    assert ELSEWHERE in here.kept("UANJA")
+
+
+async def test_all_that_was_said_in_a_thread_is_forgotten_also_what_came_after_a_stop(here: Workspace) -> None:
+    thread = await agreed(here)
+    await here.say("UANJA", "stop", thread)
+    await here.say("UANJA", "en mijn directeur zwaluw kijkt weg", thread)
+    assert len(here.store.conversations(here.key("UANJA"))) == 2
+    await here.say("UANJA", "vergeet dit", thread)
+    assert here.kept("UANJA") == []
+
+
+@pytest.mark.parametrize("way", ["message", "command"])
+async def test_outside_a_thread_the_latest_conversation_is_meant(here: Workspace, way: str) -> None:
+    await agreed(here)
+    await here.say("UANJA", ELSEWHERE)
+    await (here.say if way == "message" else here.command)("UANJA", "vergeet dit")
+    assert SPAGAAT in here.kept("UANJA")
+    assert ELSEWHERE not in here.kept("UANJA")
+
+
+@pytest.mark.parametrize("said", ["vergeet dit", "vergeet laatste"])
+async def test_what_waits_for_a_yes_in_another_thread_goes_on_waiting(here: Workspace, said: str) -> None:
+    await here.say("UANJA", SPAGAAT)
+    [waits] = here.posts("UANJA")
+    second = await here.say("UANJA", ELSEWHERE)
+    await here.say("UANJA", said, second)
+    await here.say("UANJA", said, second)
+    assert "niets te vergeten" in text_of(here.last("UANJA")["blocks"])
+    await here.press("UANJA", waits, "Bewaren en verder")
+    assert SPAGAAT in here.kept("UANJA")
+    assert ELSEWHERE not in here.kept("UANJA")
+
+
+async def test_the_last_message_is_the_last_also_when_an_older_one_waits_for_a_yes(here: Workspace) -> None:
+    await here.say("UANJA", SPAGAAT)
+    here.clock.later(minutes=5)
+    await agreed(here, text=ELSEWHERE)
+    here.clock.later(minutes=5)
+    await here.say("UANJA", "vergeet laatste")
+    assert here.kept("UANJA") == []
+    await here.say("UANJA", "wat weet je van mij")
+    assert "wacht, of niet beantwoord kon worden* (1)" in text_of(here.last("UANJA")["blocks"])
 
 
 @pytest.mark.parametrize("way", ["typed", "button", "command", "home"])

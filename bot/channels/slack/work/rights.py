@@ -49,7 +49,8 @@ async def done(job: Job, desk: Desk, right: Right, language: Language, spot: Spo
 
 def _asker(job: Job, told: str, spot: Spot) -> Asker:
     team = payload.team(job.body)
-    thread = payload.place(team, spot.channel, spot.thread) if spot.thread else None
+    in_thread = spot.thread is not None and spot.thread != spot.said  # a message on its own is answered below itself
+    thread = payload.place(team, spot.channel, spot.thread or "") if in_thread else None
     return Asker(payload.who(job.body), "slack", payload.lane(team, job.body["user"]), thread, told, job.key)
 
 
