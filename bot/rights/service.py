@@ -25,9 +25,6 @@ PAUSED = "paused"
 AFTER_STOP = (CONSENT, PAUSED, "nudge-day")
 """What is known of somebody's settings once they stopped: that they did, so that it is held to."""
 
-ANSWERED_WITHIN = timedelta(minutes=10)
-"""How long a bare "yes" answers the question whether everything is to be erased."""
-
 LOOKED_THROUGH = 500
 """Conversations among which those that must be forgotten are looked for."""
 
@@ -83,7 +80,6 @@ class Rights:
         self._ledger = ledger
         self._intake = intake
         self._weather = weather
-        self._asked: dict[UserKey, tuple[datetime, str | None]] = {}
         self.words = words
         self._does: Mapping[Right, Callable[[Asker, Words, datetime], Said]] = {
             Right.WHAT: self._what,
@@ -109,20 +105,6 @@ class Rights:
         for language in order:
             if (right := self.words[language].hears(text)) is not None:
                 return right, language
-        return None
-
-    def agreed(self, asker: Asker, language: Language, now: datetime) -> tuple[Right, Language] | None:
-        """Return the erasing when a message says yes to the question that came just before it, there or at no other place.
-
-        Whatever else is said first takes the question back; after a restart it must be typed whole.
-        """
-        at, thread = self._asked.get(asker.who, (None, None))
-        if at is None:
-            return None
-        here = asker.thread is None or asker.thread == thread
-        if here and now - at <= ANSWERED_WITHIN and any(words.agrees(asker.said) for words in self.words.values()):
-            return Right.WIPE_YES, language
-        self._asked.pop(asker.who, None)
         return None
 
     def do(self, right: Right, asker: Asker, language: Language, now: datetime) -> Said:
@@ -186,13 +168,11 @@ class Rights:
         return Said((words.say("forgot-last"), *_own_messages(asker, words)), places=tuple(places))
 
     def _ask(self, asker: Asker, words: Words, now: datetime) -> Said:
-        self._asked = {who: asked for who, asked in self._asked.items() if now - asked[0] <= ANSWERED_WITHIN}
-        self._asked[asker.who] = (now, asker.thread)
-        return Said((words.say("wipe-ask"),), asks=True)
+        how = (words.say("wipe-ask-slack"),) if asker.channel == "slack" else ()
+        return Said((words.say("wipe-ask"), *how), asks=True)
 
     def _wipe(self, asker: Asker, words: Words, now: datetime) -> Said:
         """Erase: the keys first, then the rows; the receipt counts kinds and holds nothing of what they were."""
-        self._asked.pop(asker.who, None)
         counted = Counter(entry.kind for entry in self.entries(asker, now))
         self._store.erase(asker.who)
         if self._intake is not None and asker.lane is not None:

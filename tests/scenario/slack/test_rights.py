@@ -263,22 +263,38 @@ async def test_r8_after_wiping_a_byte_search_finds_nothing_and_a_receipt_is_give
     assert "spagaat" in here.dump(), "the other one is left alone"
 
 
-async def test_a_bare_yes_right_after_the_question_erases_and_nothing_else_does(here: Workspace) -> None:
-    elsewhere = await agreed(here)
-    for said, thread in (("nee", None), ("toch niet", None), ("ja", elsewhere)):
-        await here.say("UANJA", "wis alles")
-        await here.say("UANJA", said, thread)
-        assert here.kept("UANJA"), said
-        await here.say("UANJA", "ja")
-        assert here.kept("UANJA"), "whatever came between took the question back"
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [("wis alles", "ja"), ("wis alles", "Ja graag"), ("wis alles", "doe maar"), ("erase everything", "do it")],
+)
+@pytest.mark.parametrize("where", ["there", "elsewhere"])
+async def test_a_bare_yes_never_erases_for_nobody_can_be_sure_to_what_it_is_a_yes(
+    here: Workspace, asks: str, said: str, where: str
+) -> None:
+    thread = await agreed(here)
+    await here.say("UANJA", asks, thread)
+    assert len(labels(here.last("UANJA")["blocks"])) == 1, "there is a button"
+    await here.say("UANJA", said, thread if where == "there" else None)
+    assert SPAGAAT in here.kept("UANJA")
+
+
+async def test_the_question_whether_to_erase_says_how_to_say_yes(here: Workspace) -> None:
     await here.say("UANJA", "wis alles")
-    here.clock.later(minutes=11)
-    await here.say("UANJA", "ja")
-    assert here.kept("UANJA"), "nobody knows any more to what this is a yes"
-    asked = await here.say("UANJA", "delete everything")
-    await here.say("UANJA", "Yes please.", asked)
+    assert "op de knop drukken. Een *ja* alleen is niet genoeg." in text_of(here.last("UANJA")["blocks"])
+    await here.say("UANJA", "erase everything")
+    assert "press the button. A *yes* alone is not enough." in text_of(here.last("UANJA")["blocks"])
+
+
+async def test_the_whole_words_erase_also_where_something_was_pressed_in_between(here: Workspace) -> None:
+    thread = await agreed(here)
+    first = here.last("UANJA")
+    await here.say("UANJA", "wis alles", thread)
+    await here.press("UANJA", first, "Herkenbaar")
+    await here.say("UANJA", "ja", thread)
+    assert SPAGAAT in here.kept("UANJA")
+    await here.say("UANJA", "ja, wis alles", thread)
     assert here.kept("UANJA") == []
-    assert "Reference" in text_of(here.last("UANJA")["blocks"]) or "Kenmerk" in text_of(here.last("UANJA")["blocks"])
+    assert "Kenmerk" in text_of(here.last("UANJA")["blocks"])
 
 
 async def test_a_receipt_counts_and_tells_nothing(here: Workspace) -> None:
