@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from bot.app import App
 from bot.cli import data
 from bot.domain import UserKey
 from bot.settings import Settings
-from tests.contract.test_sealed_file import WHOLE
+from tests.contract.test_sealed_file import CANARY, WHOLE
 from tests.scenario.slack.fake import FakeSlack, Fault
 from tests.scenario.slack.workspace import IN_SLACK, TOKEN
 
@@ -53,6 +55,13 @@ def files_in(folder: str) -> list[str]:
     return [path.name for path in Path(folder).iterdir()]
 
 
+def page_in(folder: str, name: str = "*.html") -> str:
+    """Return the text of the one file of that name in a folder; what somebody wrote is for one account alone."""
+    [page] = Path(folder).glob(name)
+    assert name == "report.json" or stat.S_IMODE(page.stat().st_mode) == 0o600
+    return page.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
 async def test_r26_when_slack_refuses_the_files_of_one_person_nothing_is_destroyed(
     app: App, slack: FakeSlack, capsys: pytest.CaptureFixture[str], method: str
@@ -66,3 +75,38 @@ async def test_r26_when_slack_refuses_the_files_of_one_person_nothing_is_destroy
     assert len(slack.of("chat.postMessage")) == 1, "who asked for nothing is not told that something was refused"
     assert await leave(app) == 0
     assert files_in("db") == []
+
+
+@pytest.mark.parametrize("reason", ["user_disabled", "user_not_found", "user_not_visible"])
+async def test_r26_who_left_slack_keeps_nobody_else_waiting_and_has_their_files_in_the_folder(
+    app: App, slack: FakeSlack, capsys: pytest.CaptureFixture[str], reason: str
+) -> None:
+    slack.faults.append(Fault("conversations.open", reason))
+    assert await leave(app) == 0
+    assert "1 of 2 in Slack cannot be reached there any more; their files are in out." in capsys.readouterr().out
+    assert files_in("db") == []
+    assert len(slack.of("files.completeUploadExternal")) == 1
+    assert sorted(files_in("out")) == ["report.json", "user-1"]
+    assert CANARY in page_in("out/user-1")
+    report = json.loads(page_in("out", "report.json"))
+    assert (report["users_given_their_files"], report["of_whom_in_this_folder"]) == (2, 1)
+
+
+@pytest.mark.parametrize("reason", ["account_inactive", "invalid_auth", "restricted_action"])
+async def test_r26_what_can_be_mended_hands_nobodys_files_to_whoever_runs_it_and_destroys_nothing(
+    app: App, slack: FakeSlack, reason: str
+) -> None:
+    slack.faults.append(Fault("conversations.open", reason, times=99))
+    assert await leave(app) == 1
+    assert files_in("out") == []
+    assert still_kept(app) == 2
+
+
+async def test_r26_a_token_of_another_workspace_finds_nobody_and_so_nothing_is_destroyed(
+    app: App, slack: FakeSlack
+) -> None:
+    slack.team = "T2"
+    slack.faults.append(Fault("conversations.open", "user_not_found", times=99))
+    assert await leave(app) == 1
+    assert files_in("out") == []
+    assert still_kept(app) == 2
