@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.app import App
 from bot.channels.session import written
@@ -22,7 +22,11 @@ from bot.rights.words import Right
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
+    from bot.channels.slack.payload import Team
     from bot.channels.slack.process import SlackCoach
+    from bot.store.vault import Vault
+
+T = TypeVar("T")
 
 DONE = "Done. What there is to tell went to that person's own conversation, and to nobody else."
 """What is printed for every user, also for one who never was here: whether somebody uses the coach is not told."""
@@ -30,7 +34,14 @@ DONE = "Done. What there is to tell went to that person's own conversation, and 
 NOT_DONE = "Nothing was done; try again later."
 UNSURE = "It may be half done; try again later."
 UNTOLD = "It was done, but the answer did not reach them."
+WITHOUT_FILES = "Their files did not reach them."
 """What is printed behind a refusal of Slack, by how far it came."""
+
+UNREACHED = (
+    "It was done. Slack cannot reach this person any more ({reason}), so they were not told. "
+    "If that surprises you, look at --team and --user."
+)
+"""What is printed when it was done for somebody who left, also for one who never was here."""
 
 ACTIONS = {
     "what": Right.WHAT,
@@ -43,6 +54,11 @@ ACTIONS = {
     "stop": Right.STOP,
     "not-keep": Right.NOT_KEEP,
 }
+
+NEEDS_NO_ANSWER = frozenset(
+    {Right.FORGET_LAST, Right.FORGET_THIS, Right.WIPE_YES, Right.PAUSE, Right.STOP, Right.NOT_KEEP}
+)
+"""What is done also for somebody who can no longer be told."""
 
 
 def run(app: App, action: str, who: tuple[str | None, str | None], language: Language, *, yes: bool) -> int:
@@ -96,36 +112,58 @@ def leave(app: App, by: str, folder: Path, *, yes: bool) -> int:
         return 1
     if not yes and not _leaves(app, folder):
         return 1
-    vault = app.vault()
-    people = vault.keyring.people()
     now = datetime.now(UTC)
-    reached = [who for who in people if who.channel == "slack"]
-    if reached and (missing := _tokenless(app)):
-        vault.store.close()
-        print(f"klankbord: their files cannot reach them; nothing was destroyed. {missing}", file=sys.stderr)
-        return 2
+    vault = app.vault()
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
+        people = vault.keyring.people()
+        others = _given(app, vault, people, folder, now)
+        for who in people:
+            vault.store.erase(who)
+    except _NotGivenError as missed:
+        print(f"klankbord: {missed}", file=sys.stderr)
+        return missed.code
+    finally:
         vault.store.close()
-        raise SettingsError(f"--out {folder} cannot be made ({error.strerror}); nothing was destroyed.") from None
-    _written_out(app.rights(vault), [who for who in people if who.channel != "slack"], folder, now)
-    failed = asyncio.run(_with(app, lambda coach: _handed_out(coach, reached))) if reached else 0
-    if failed:
-        vault.store.close()
-        print(f"klankbord: {failed} exports did not arrive; nothing was destroyed. Try again later.", file=sys.stderr)
-        return 1
-    for who in people:
-        vault.store.erase(who)
-    vault.store.close()
     report = {
         "left": now.isoformat(),
         "signed_off_by": by,
         "users_given_their_files": len(people),
+        "of_whom_in_this_folder": len(others),
         "destroyed": _destroyed(app),
     }
     _reported(report, folder / "report.json")
     return 0
+
+
+class _NotGivenError(Exception):
+    """Not everybody has their files, so that nothing may be destroyed; `code` is what the command ends with."""
+
+    def __init__(self, told: str, code: int) -> None:
+        super().__init__(told)
+        self.code = code
+
+
+def _given(app: App, vault: Vault, people: Sequence[UserKey], folder: Path, now: datetime) -> list[UserKey]:
+    """Give everybody their files, in Slack or else in `folder`; returns who has them in there.
+
+    Raises _NotGivenError when some did not arrive, SettingsError for a folder that cannot be.
+    """
+    in_slack = [who for who in people if who.channel == "slack"]
+    if in_slack and (missing := _tokenless(app)):
+        raise _NotGivenError(f"their files cannot reach them; nothing was destroyed. {missing}", 2)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"--out {folder} cannot be made ({error.strerror}); nothing was destroyed.") from None
+    failed, gone = asyncio.run(_with(app, lambda coach: _handed_out(coach, in_slack))) if in_slack else (0, [])
+    if failed:
+        missed = f"the files of {failed} of {len(in_slack)} in Slack did not reach them"
+        raise _NotGivenError(f"{missed}; nothing was destroyed. Try again later.", 1)
+    if gone:
+        print(f"{len(gone)} of {len(in_slack)} in Slack cannot be reached there any more; their files are in {folder}.")
+    others = [*(who for who in people if who.channel != "slack"), *gone]
+    _written_out(app.rights(vault, vault.intake), others, folder, now)
+    return others
 
 
 def _reported(report: Mapping[str, Any], path: Path) -> None:
@@ -140,14 +178,32 @@ def _written_out(rights: Rights, people: Sequence[UserKey], folder: Path, now: d
     for number, who in enumerate(sorted(people, key=str)):
         own = folder / f"user-{number + 1}"
         own.mkdir(mode=0o700, exist_ok=True)
-        written(rights.do(Right.EXPORT, Asker(who, "terminal"), "nl", now), rights.words, "nl", now, own)
+        written(rights.do(Right.EXPORT, _asker(who), "nl", now), rights.words, "nl", now, own)
+
+
+def _asker(who: UserKey) -> Asker:
+    """Return somebody as they would ask for their files themselves."""
+    if who.channel != "slack":
+        return Asker(who, "terminal")
+    from bot.channels.slack.payload import lane  # noqa: PLC0415
+
+    return Asker(who, "slack", lane(_team(who), who.user))
+
+
+def _team(who: UserKey) -> Team:
+    """Return the workspace of somebody in Slack."""
+    from bot.channels.slack.payload import Team  # noqa: PLC0415
+
+    enterprise, _, inside = who.team.rpartition("/")
+    return Team(enterprise, inside)
 
 
 def _leaves(app: App, folder: Path) -> bool:
     """Say what goes and ask once; where nobody can answer, say what to add."""
     going = [str(path) for path in _ours(app) if path.exists()]
     going += ["all of Klankbord's tables in PostgreSQL"] if app.settings.database_url is not None else []
-    print(f"Everybody gets their own files: who uses Slack there, all others in {folder}. Then this is destroyed:")
+    print(f"Everybody gets their own files: who can be reached in Slack there, all others in {folder}.")
+    print("Then this is destroyed:")
     print("\n".join(f"  {what}" for what in going))
     if not sys.stdin.isatty():
         print("klankbord: that does not come back, and nothing was destroyed. Add --yes.", file=sys.stderr)
@@ -186,7 +242,7 @@ def _destroyed(app: App) -> list[str]:
     return found
 
 
-async def _with(app: App, work: Callable[[SlackCoach], Coroutine[Any, Any, int]]) -> int:
+async def _with(app: App, work: Callable[[SlackCoach], Coroutine[Any, Any, T]]) -> T:
     coach = app.slack()
     await coach.reach_out()
     try:
@@ -195,37 +251,85 @@ async def _with(app: App, work: Callable[[SlackCoach], Coroutine[Any, Any, int]]
         await coach.close()
 
 
-async def _handed_out(coach: SlackCoach, people: list[UserKey]) -> int:
-    failed = 0
+async def _handed_out(coach: SlackCoach, people: Sequence[UserKey]) -> tuple[int, list[UserKey]]:
+    """Give everybody their files in Slack; returns of how many they did not arrive, and who is there no more."""
+    failed, gone = 0, []
     for who in people:
-        failed += await _in_slack(coach, Right.EXPORT, who, "nl", quietly=True)
-    return failed
+        try:
+            await _answered(coach, Right.EXPORT, who, "nl", asked=False)
+        except _StoppedError as stopped:
+            if await _is_gone(coach, who, stopped.reason):
+                gone.append(who)
+                continue
+            print(stopped, file=sys.stderr)
+            failed += 1
+    return failed, gone
 
 
-async def _in_slack(coach: SlackCoach, right: Right, who: UserKey, language: Language, *, quietly: bool = False) -> int:
-    """Do it, and put what there is to tell in the person's own conversation; returns 1 when Slack refused or was away."""
-    from bot.channels.slack.api import Post  # noqa: PLC0415
+async def _is_gone(coach: SlackCoach, who: UserKey, reason: str) -> bool:
+    """Tell whether who was not found is there no more; a token of another workspace finds nobody at all."""
+    from bot.channels.slack.api import GONE, NOT_INSTALLED  # noqa: PLC0415
+
+    if reason not in GONE or reason == NOT_INSTALLED:
+        return reason == NOT_INSTALLED
+    team = _team(who)
+    found = await coach.api.decorate(team, "auth_test") or {}
+    return team.team == found.get("team_id") or bool(team.enterprise and team.enterprise == found.get("enterprise_id"))
+
+
+async def _in_slack(coach: SlackCoach, right: Right, who: UserKey, language: Language) -> int:
+    """Do it, and put what there is to tell in the person's own conversation; returns 1 when Slack refused or was away.
+
+    What needs no answer is done for who cannot be reached any more, too.
+    """
+    try:
+        gone = await _answered(coach, right, who, language)
+    except _StoppedError as stopped:
+        print(stopped, file=sys.stderr)
+        return 1
+    print(UNREACHED.format(reason=gone) if gone else DONE)
+    return 0
+
+
+class _StoppedError(Exception):
+    """Slack refused it, or was away (`told` says which), with its code; `so` says how far it came."""
+
+    def __init__(self, told: str, reason: str, so: str) -> None:
+        super().__init__(f"klankbord: {told} ({reason}). {so}")
+        self.reason = reason
+
+
+async def _answered(
+    coach: SlackCoach, right: Right, who: UserKey, language: Language, *, asked: bool = True
+) -> str | None:
+    """Do it, and tell it; returns Slack's code when it could only be done, because who it is about is there no more.
+
+    Who did not ask is told nothing of files that were refused. Raises _StoppedError.
+    """
+    from bot.channels.slack.api import GONE_OR_SHUT, Post  # noqa: PLC0415
     from bot.channels.slack.desk import Spot  # noqa: PLC0415
-    from bot.channels.slack.payload import Team  # noqa: PLC0415
-    from bot.channels.slack.work.rights import carried_out  # noqa: PLC0415
+    from bot.channels.slack.work.rights import done, shown  # noqa: PLC0415
 
-    enterprise, _, inside = who.team.rpartition("/")
-    team = Team(enterprise, inside)
+    team = _team(who)
     key = opaque("data", who.team, who.user, datetime.now(UTC).isoformat())
-    job = Job(key, "data", key, {"enterprise": enterprise, "team": inside, "org": False, "user": who.user})
-    done = NOT_DONE
+    job = Job(key, "data", key, {"enterprise": team.enterprise, "team": team.team, "org": False, "user": who.user})
+    so = NOT_DONE
     try:
         room = await coach.desk.room(team, who.user)
-        done = UNSURE
-        message = await carried_out(job, coach.desk, right, language, Spot(room))
-        done = UNTOLD
-        await coach.api.post(team, Post(room, None, message), key, unsure=False)
+        so = UNSURE
+        said = await done(job, coach.desk, right, language, Spot(room))
+        so = WITHOUT_FILES if said.failed else UNTOLD
+        if asked or not said.failed:
+            message = shown(said, coach.desk.rights.words[language])
+            await coach.api.post(team, Post(room, None, message), key, unsure=False)
+        if said.failed:
+            raise RefusedError(said.failed)
     except RefusedError as refused:
-        print(f"klankbord: Slack refused it ({refused.reason}). {done}", file=sys.stderr)
-        return 1
+        if right not in NEEDS_NO_ANSWER or refused.reason not in GONE_OR_SHUT:
+            raise _StoppedError("Slack refused it", refused.reason, so) from None
+        if so == NOT_DONE:
+            await done(job, coach.desk, right, language, Spot(""))
+        return refused.reason
     except LaterError as later:
-        print(f"klankbord: Slack cannot be reached now ({later.reason}). {done}", file=sys.stderr)
-        return 1
-    if not quietly:
-        print(DONE)
-    return 0
+        raise _StoppedError("Slack cannot be reached now", later.reason, so) from None
+    return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.domain import Language, UserKey
+from bot.domain import Conversation, Language, UserKey
 from bot.flow import CONSENT
-from bot.jobs.base import Intake
+from bot.jobs.base import Held, Intake
 from bot.privacy import Channel, Entry, RowKind
 from bot.rights import card
 from bot.rights.weather import Weather
@@ -24,17 +25,14 @@ PAUSED = "paused"
 AFTER_STOP = (CONSENT, PAUSED, "nudge-day")
 """What is known of somebody's settings once they stopped: that they did, so that it is held to."""
 
-ANSWERED_WITHIN = timedelta(minutes=10)
-"""How long a bare "yes" answers the question whether everything is to be erased."""
-
 LOOKED_THROUGH = 500
-"""Conversations among which the one that must be forgotten is looked for."""
+"""Conversations among which those that must be forgotten are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, from where: `lane` is where texts of theirs wait, `thread` the conversation that they are in,
-    `said` their words, `job` the key of the asking.
+    """Who asks, from where: `lane` is where texts of theirs wait, `thread` the one that they write in,
+    `said` their words, `job` the key of the asking. Without a thread it is about their latest conversation.
     """
 
     who: UserKey
@@ -55,12 +53,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is answered, in paragraphs; `asks` that it must be confirmed; `places` are answers to take out of the channel."""
+    """What is answered, in paragraphs; `asks` that it must be confirmed; `places` are answers to take out of the channel;
+    `failed` is the code of why its files did not arrive.
+    """
 
     paragraphs: tuple[str, ...]
     asks: bool = False
     files: tuple[File, ...] = ()
     places: tuple[str, ...] = ()
+    failed: str | None = None
 
     @property
     def text(self) -> str:
@@ -79,7 +80,6 @@ class Rights:
         self._ledger = ledger
         self._intake = intake
         self._weather = weather
-        self._asked: dict[UserKey, tuple[datetime, str | None]] = {}
         self.words = words
         self._does: Mapping[Right, Callable[[Asker, Words, datetime], Said]] = {
             Right.WHAT: self._what,
@@ -105,20 +105,6 @@ class Rights:
         for language in order:
             if (right := self.words[language].hears(text)) is not None:
                 return right, language
-        return None
-
-    def agreed(self, asker: Asker, language: Language, now: datetime) -> tuple[Right, Language] | None:
-        """Return the erasing when a message says yes to the question that came just before it, there or at no other place.
-
-        Whatever else is said first takes the question back; after a restart it must be typed whole.
-        """
-        at, thread = self._asked.get(asker.who, (None, None))
-        if at is None:
-            return None
-        here = asker.thread is None or asker.thread == thread
-        if here and now - at <= ANSWERED_WITHIN and any(words.agrees(asker.said) for words in self.words.values()):
-            return Right.WIPE_YES, language
-        self._asked.pop(asker.who, None)
         return None
 
     def do(self, right: Right, asker: Asker, language: Language, now: datetime) -> Said:
@@ -161,33 +147,32 @@ class Rights:
         return Said((words.say("export-done"),), files=files)
 
     def _forget_this(self, asker: Asker, words: Words, now: datetime) -> Said:
-        dropped = self._drop_held(asker)
-        talk = self._conversation(asker)
-        if talk is not None:
-            self._store.forget_conversation(asker.who, talk)
-        if talk is None and not dropped:
+        held, talks = self._held(asker), self._talks(asker)
+        self._let_go(held)
+        for talk in talks:
+            self._store.forget_conversation(asker.who, talk.id)
+        if not talks and not held:
             return Said((words.say("forgot-nothing"),))
         return Said((words.say("forgot-this"), *_own_messages(asker, words)))
 
     def _forget_last(self, asker: Asker, words: Words, now: datetime) -> Said:
-        held = self._intake.held(asker.lane) if self._intake and asker.lane else []
-        if held and self._intake is not None:
-            self._intake.finish(held[-1].key)
+        held = self._held(asker)
+        talk = next((talk for talk in self._talks(asker) if _spoke(talk)), None)
+        said = _spoke(talk) if talk is not None else None
+        if held and (said is None or held[-1].received >= said):
+            self._let_go(held[-1:])
             return Said((words.say("forgot-last"), *_own_messages(asker, words)))
-        talk = self._conversation(asker)
-        places = self._ledger.forget_last(asker.who, talk) if talk is not None else None
+        places = self._ledger.forget_last(asker.who, talk.id) if talk is not None else None
         if places is None:
             return Said((words.say("forgot-nothing"),))
         return Said((words.say("forgot-last"), *_own_messages(asker, words)), places=tuple(places))
 
     def _ask(self, asker: Asker, words: Words, now: datetime) -> Said:
-        self._asked = {who: asked for who, asked in self._asked.items() if now - asked[0] <= ANSWERED_WITHIN}
-        self._asked[asker.who] = (now, asker.thread)
-        return Said((words.say("wipe-ask"),), asks=True)
+        how = (words.say("wipe-ask-slack"),) if asker.channel == "slack" else ()
+        return Said((words.say("wipe-ask"), *how), asks=True)
 
     def _wipe(self, asker: Asker, words: Words, now: datetime) -> Said:
         """Erase: the keys first, then the rows; the receipt counts kinds and holds nothing of what they were."""
-        self._asked.pop(asker.who, None)
         counted = Counter(entry.kind for entry in self.entries(asker, now))
         self._store.erase(asker.who)
         if self._intake is not None and asker.lane is not None:
@@ -244,19 +229,40 @@ class Rights:
             return Said((words.say("weather-left"),))
         return Said((self._weather.said(asker.who, words, now),))
 
-    def _drop_held(self, asker: Asker) -> bool:
-        if self._intake is None or asker.lane is None or not self._intake.held(asker.lane):
-            return False
-        self._intake.drop_held(asker.lane)
-        self._intake.tidy()
-        return True
+    def _drop_held(self, asker: Asker) -> None:
+        if self._intake is not None and asker.lane is not None and self._intake.held(asker.lane):
+            self._intake.drop_held(asker.lane)
+            self._intake.tidy()
 
-    def _conversation(self, asker: Asker) -> int | None:
-        """Return the conversation that somebody is in: that of their thread, else the latest in which they said something."""
+    def _talks(self, asker: Asker) -> list[Conversation]:
+        """Return the conversations that somebody is in: all of their thread, else the latest in which they said something."""
         talks = self._store.conversations(asker.who, LOOKED_THROUGH)
-        told = [talk for talk in talks if any(turn.role == "user" for turn in talk.turns)] or talks
-        here = [talk for talk in told if asker.thread is not None and talk.thread == asker.thread]
-        return next((talk.id for talk in [*here, *told]), None)
+        if asker.thread is not None:
+            return [talk for talk in talks if talk.thread == asker.thread]
+        return ([talk for talk in talks if _spoke(talk)] or talks)[:1]
+
+    def _held(self, asker: Asker) -> list[Held]:
+        """Return the texts that wait for a yes, the latest last: those of their thread, without one all of somebody."""
+        held = self._intake.held(asker.lane) if self._intake is not None and asker.lane is not None else []
+        return [one for one in held if asker.thread is None or _thread_of(one) == asker.thread]
+
+    def _let_go(self, held: Sequence[Held]) -> None:
+        if self._intake is None or not held:
+            return
+        for one in held:
+            self._intake.finish(one.key)
+        self._intake.tidy()
+
+
+def _thread_of(held: Held) -> str | None:
+    """Return the thread in which a text that waits for a yes was said, as its channel wrote it down beside it."""
+    thread: str | None = json.loads(held.body).get("thread")
+    return thread
+
+
+def _spoke(talk: Conversation) -> datetime | None:
+    """Return when somebody last said something in a conversation."""
+    return max((turn.at for turn in talk.turns if turn.role == "user"), default=None)
 
 
 def _own_messages(asker: Asker, words: Words) -> tuple[str, ...]:

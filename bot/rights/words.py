@@ -43,7 +43,7 @@ class Right(StrEnum):
 BLANKS: Mapping[str, str] = dict.fromkeys(
     """organisation banner pilot run-by-nobody card-head card-nothing until-stop gone-text who-head who-slack who-terminal who-model-none
     who-nobody rights export-done export-sent export-failed export-title forgot-this forgot-last forgot-nothing own-messages wipe-ask
-    wipe-yes paused resumed stopped not-kept not-kept-terminal only-here terminal-quiet
+    wipe-ask-slack wipe-yes paused resumed stopped not-kept not-kept-terminal only-here terminal-quiet
     weather-not-here weather-terminal weather-not-in weather-left weather-calm who-weather""".split(),
     "",
 ) | {
@@ -198,7 +198,7 @@ class Words:
         return None
 
     def agrees(self, text: str) -> bool:
-        """Tell whether a message is a yes to the question that was just asked, whether everything is to be erased."""
+        """Tell whether a message is a yes, where it was just asked whether everything is to be erased."""
         return self.yes.fullmatch(_without_accents(_plain(text))) is not None
 
     def team(self, text: str) -> str | None:

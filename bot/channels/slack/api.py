@@ -43,6 +43,15 @@ PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_un
 
 TOKEN_ERRORS = frozenset({"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"})
 
+NOT_INSTALLED = "not_installed"
+"""The reason where there is no token for a workspace: it removed the app."""
+
+GONE = frozenset({"user_disabled", "user_not_found", "user_not_visible", NOT_INSTALLED})
+"""What is said of who left, or left with their whole workspace."""
+
+GONE_OR_SHUT = GONE | {"account_inactive"}
+"""The same, and what Slack says of a workspace that is no more: also of a token that is no longer good, which can be mended."""
+
 Pause = Callable[[float], Awaitable[None]]
 
 
@@ -258,7 +267,7 @@ class Api:
     async def _try(self, team: Team, method: str, **arguments: Any) -> Mapping[str, Any]:
         token = await self._tokens.token(team)
         if token is None:
-            raise RefusedError("not_installed")
+            raise RefusedError(NOT_INSTALLED)
         try:
             answer = await getattr(self.client(token), method)(**arguments)
         except SlackApiError as error:

@@ -44,6 +44,7 @@ class FakeSlack:
     unknown: set[str] = field(default_factory=set)
     scopes: str | None = None
     zone: str = "America/Curacao"
+    team: str = "T1"
     longest_page: int = 1000
     port: int = 0
     _count: int = 0
@@ -192,7 +193,7 @@ class FakeSlack:
         return {"user": {"id": call.arguments["user"], "tz": self.zone}}
 
     def _auth_test(self, call: Call) -> dict[str, Any]:
-        return {"team_id": "T1", "user_id": "UBOT", "bot_id": "B1"}
+        return {"team_id": self.team, "user_id": "UBOT", "bot_id": "B1"}
 
     def _oauth_v2_access(self, call: Call) -> dict[str, Any]:
         name = call.arguments.get("code") or call.arguments.get("refresh_token")

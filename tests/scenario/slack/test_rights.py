@@ -15,6 +15,7 @@ from tests.scenario.slack.test_direct_message import agreed
 from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, labels, room, text_of
 
 pytestmark = IN_SLACK
+ELSEWHERE = "Over iets anders: niemand pakt het op, zwaluw, en iedereen wacht af."
 ASKED = {
     "wat weet je van mij?": ("Wat ik van je weet", "Wie zou er technisch bij kunnen", "exporteren"),
     "What do you know about me": (
@@ -164,6 +165,72 @@ async def test_forgetting_this_takes_the_talk_of_that_thread_and_no_other(here: 
     assert [text for text in kept if "zwaluw" in text]
 
 
+@pytest.mark.parametrize(("said", "told"), [("vergeet dit", "vergeten"), ("vergeet laatste", "niets te vergeten")])
+async def test_where_somebody_wrote_only_what_is_not_kept_no_other_conversation_is_forgotten(
+    here: Workspace, said: str, told: str
+) -> None:
+    await agreed(here)
+    grave = await here.say("UANJA", "Ik wil niet meer wakker worden.")
+    await here.say("UANJA", said, grave)
+    assert told in text_of(here.last("UANJA")["blocks"])
+    assert SPAGAAT in here.kept("UANJA")
+    assert here.slack.of("chat.delete") == []
+    assert len(here.store.conversations(here.key("UANJA"))) == (1 if said == "vergeet dit" else 2)
+
+
+@pytest.mark.parametrize("said", ["vergeet dit", "vergeet laatste"])
+async def test_what_is_forgotten_twice_in_one_thread_takes_nothing_from_elsewhere(here: Workspace, said: str) -> None:
+    first = await agreed(here)
+    await here.say("UANJA", ELSEWHERE)
+    await here.say("UANJA", said, first)
+    await here.say("UANJA", said, first)
+    assert "niets te vergeten" in text_of(here.last("UANJA")["blocks"])
+    assert SPAGAAT not in here.kept("UANJA")
+    assert ELSEWHERE in here.kept("UANJA")
+
+
+async def test_all_that_was_said_in_a_thread_is_forgotten_also_what_came_after_a_stop(here: Workspace) -> None:
+    thread = await agreed(here)
+    await here.say("UANJA", "stop", thread)
+    await here.say("UANJA", "en mijn directeur zwaluw kijkt weg", thread)
+    assert len(here.store.conversations(here.key("UANJA"))) == 2
+    await here.say("UANJA", "vergeet dit", thread)
+    assert here.kept("UANJA") == []
+
+
+@pytest.mark.parametrize("way", ["message", "command"])
+async def test_outside_a_thread_the_latest_conversation_is_meant(here: Workspace, way: str) -> None:
+    await agreed(here)
+    await here.say("UANJA", ELSEWHERE)
+    await (here.say if way == "message" else here.command)("UANJA", "vergeet dit")
+    assert SPAGAAT in here.kept("UANJA")
+    assert ELSEWHERE not in here.kept("UANJA")
+
+
+@pytest.mark.parametrize("said", ["vergeet dit", "vergeet laatste"])
+async def test_what_waits_for_a_yes_in_another_thread_goes_on_waiting(here: Workspace, said: str) -> None:
+    await here.say("UANJA", SPAGAAT)
+    [waits] = here.posts("UANJA")
+    second = await here.say("UANJA", ELSEWHERE)
+    await here.say("UANJA", said, second)
+    await here.say("UANJA", said, second)
+    assert "niets te vergeten" in text_of(here.last("UANJA")["blocks"])
+    await here.press("UANJA", waits, "Bewaren en verder")
+    assert SPAGAAT in here.kept("UANJA")
+    assert ELSEWHERE not in here.kept("UANJA")
+
+
+async def test_the_last_message_is_the_last_also_when_an_older_one_waits_for_a_yes(here: Workspace) -> None:
+    await here.say("UANJA", SPAGAAT)
+    here.clock.later(minutes=5)
+    await agreed(here, text=ELSEWHERE)
+    here.clock.later(minutes=5)
+    await here.say("UANJA", "vergeet laatste")
+    assert here.kept("UANJA") == []
+    await here.say("UANJA", "wat weet je van mij")
+    assert "wacht, of niet beantwoord kon worden* (1)" in text_of(here.last("UANJA")["blocks"])
+
+
 @pytest.mark.parametrize("way", ["typed", "button", "command", "home"])
 async def test_r8_after_wiping_a_byte_search_finds_nothing_and_a_receipt_is_given(
     here: Workspace, tmp_path: Path, caplog: pytest.LogCaptureFixture, way: str
@@ -196,22 +263,38 @@ async def test_r8_after_wiping_a_byte_search_finds_nothing_and_a_receipt_is_give
     assert "spagaat" in here.dump(), "the other one is left alone"
 
 
-async def test_a_bare_yes_right_after_the_question_erases_and_nothing_else_does(here: Workspace) -> None:
-    elsewhere = await agreed(here)
-    for said, thread in (("nee", None), ("toch niet", None), ("ja", elsewhere)):
-        await here.say("UANJA", "wis alles")
-        await here.say("UANJA", said, thread)
-        assert here.kept("UANJA"), said
-        await here.say("UANJA", "ja")
-        assert here.kept("UANJA"), "whatever came between took the question back"
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [("wis alles", "ja"), ("wis alles", "Ja graag"), ("wis alles", "doe maar"), ("erase everything", "do it")],
+)
+@pytest.mark.parametrize("where", ["there", "elsewhere"])
+async def test_a_bare_yes_never_erases_for_nobody_can_be_sure_to_what_it_is_a_yes(
+    here: Workspace, asks: str, said: str, where: str
+) -> None:
+    thread = await agreed(here)
+    await here.say("UANJA", asks, thread)
+    assert len(labels(here.last("UANJA")["blocks"])) == 1, "there is a button"
+    await here.say("UANJA", said, thread if where == "there" else None)
+    assert SPAGAAT in here.kept("UANJA")
+
+
+async def test_the_question_whether_to_erase_says_how_to_say_yes(here: Workspace) -> None:
     await here.say("UANJA", "wis alles")
-    here.clock.later(minutes=11)
-    await here.say("UANJA", "ja")
-    assert here.kept("UANJA"), "nobody knows any more to what this is a yes"
-    asked = await here.say("UANJA", "delete everything")
-    await here.say("UANJA", "Yes please.", asked)
+    assert "op de knop drukken. Een *ja* alleen is niet genoeg." in text_of(here.last("UANJA")["blocks"])
+    await here.say("UANJA", "erase everything")
+    assert "press the button. A *yes* alone is not enough." in text_of(here.last("UANJA")["blocks"])
+
+
+async def test_the_whole_words_erase_also_where_something_was_pressed_in_between(here: Workspace) -> None:
+    thread = await agreed(here)
+    first = here.last("UANJA")
+    await here.say("UANJA", "wis alles", thread)
+    await here.press("UANJA", first, "Herkenbaar")
+    await here.say("UANJA", "ja", thread)
+    assert SPAGAAT in here.kept("UANJA")
+    await here.say("UANJA", "ja, wis alles", thread)
     assert here.kept("UANJA") == []
-    assert "Reference" in text_of(here.last("UANJA")["blocks"]) or "Kenmerk" in text_of(here.last("UANJA")["blocks"])
+    assert "Kenmerk" in text_of(here.last("UANJA")["blocks"])
 
 
 async def test_a_receipt_counts_and_tells_nothing(here: Workspace) -> None:

@@ -63,7 +63,7 @@ def command_of(text: str, all_words: AllWords, preferred: Language) -> tuple[str
 async def _answer(job: Job, desk: Desk, text: str) -> Message | None:
     """Return what its user will see; None where that was said and the job is finished."""
     language = await desk.threads.store(desk.language, payload.who(job.body))
-    if asked := rights.heard(job, desk, text, language, talking=False):
+    if asked := rights.heard(desk, text, language, talking=False):
         return await rights.carried_out(job, desk, *asked, Spot(""))
     found = command_of(text, desk.words, language)
     if found is None:

@@ -43,7 +43,7 @@ async def work(job: Job, desk: Desk) -> None:
 async def _decide(job: Job, desk: Desk, spot: Spot) -> Decision:
     stands = await desk.threads.store(_standing, job, desk)
     in_thread = spot.thread != spot.said
-    if asked := rights.heard(job, desk, job.body["text"], stands.language, talking=in_thread):
+    if asked := rights.heard(desk, job.body["text"], stands.language, talking=in_thread):
         return await rights.decide(job, desk, *asked, spot)
     thinking = asyncio.create_task(_think_along(job, desk, spot, desk.words[stands.language]))
     try:

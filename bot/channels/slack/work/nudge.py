@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.slack import payload
+from bot.channels.slack.api import GONE_OR_SHUT
 from bot.channels.slack.blocks import disclosure, note, nudge_buttons, reply_message, whole
 from bot.channels.slack.desk import Decision, Desk, Spot
 from bot.channels.slack.words import Words
@@ -25,8 +26,6 @@ ZONE_CHOSEN = "zone-chosen"
 """The setting that says that the zone is the user's own choice, and not the one of their profile."""
 
 _NO_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
-_GONE = frozenset({"user_disabled", "user_not_found", "account_inactive", "not_installed"})
-"""What Slack says of who left, and of a workspace that removed the app."""
 
 _LOOKED_THROUGH = 500
 
@@ -48,7 +47,7 @@ async def work(job: Job, desk: Desk) -> None:
     try:
         await _sent(job, desk)
     except RefusedError as refused:
-        if refused.reason not in _GONE:
+        if refused.reason not in GONE_OR_SHUT:
             raise
         log.warning("a plan was ended (%s), reference %s", refused.reason, job.reference)
         await desk.threads.store(_ended, job, desk)

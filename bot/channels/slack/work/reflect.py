@@ -23,6 +23,6 @@ async def work(job: Job, desk: Desk) -> None:
 async def _decide(job: Job, desk: Desk) -> Decision:
     spot = Spot(await desk.room(payload.team(job.body), job.body["user"]))
     language = await desk.threads.store(desk.language, payload.who(job.body))
-    if asked := rights.heard(job, desk, job.body["text"], language, talking=False):
+    if asked := rights.heard(desk, job.body["text"], language, talking=False):
         return await rights.decide(job, desk, *asked, spot)
     return await message.decide(job, desk, job.body["text"], spot, "from-form")

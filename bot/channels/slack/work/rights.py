@@ -15,18 +15,21 @@ SHOWN = 3_000
 """Characters of the plain text beside the blocks."""
 
 
-def heard(job: Job, desk: Desk, text: str, language: Language, *, talking: bool) -> tuple[Right, Language] | None:
+def heard(desk: Desk, text: str, language: Language, *, talking: bool) -> tuple[Right, Language] | None:
     """Return what a text asks for; a bare "stop" in a talk that goes on ends the talk and nothing more."""
-    spot = Spot(job.body["channel"], job.body["thread"]) if talking else Spot("")
-    agreed = desk.rights.agreed(_asker(job, text, spot), language, desk.clock())
-    found = agreed or desk.rights.heard(text, language)
+    found = desk.rights.heard(text, language)
     if found is not None and found[0] is Right.STOP_ALONE and talking:
         return None
     return found
 
 
 async def carried_out(job: Job, desk: Desk, right: Right, language: Language, spot: Spot) -> Message:
-    """Do what was asked, put files in the private conversation, and return what is said of it."""
+    """Do what was asked, put files in the private conversation, and return the message that says so."""
+    return shown(await done(job, desk, right, language, spot), desk.rights.words[language])
+
+
+async def done(job: Job, desk: Desk, right: Right, language: Language, spot: Spot) -> Said:
+    """Do what was asked, put files in the private conversation, and return what is said of it, also when they were refused."""
     team, user = payload.team(job.body), job.body["user"]
     asker = _asker(job, str(job.body.get("text") or job.memory.get("text") or ""), spot)
     said = await desk.threads.store(desk.rights.do, right, asker, language, desk.clock())
@@ -35,17 +38,17 @@ async def carried_out(job: Job, desk: Desk, right: Right, language: Language, sp
     for place in said.places:
         _, channel, ts = place.rsplit(":", 2)
         await desk.api.decorate(team, "chat_delete", channel=channel, ts=ts)
-    words = desk.rights.words[language]
     if said.files:
-        said = await _delivered(job, desk, said, words, spot)
+        said = await _delivered(job, desk, said, desk.rights.words[language], spot)
     if right is not Right.WHAT:
         desk.refresh(team, user)
-    return shown(said, words)
+    return said
 
 
 def _asker(job: Job, told: str, spot: Spot) -> Asker:
     team = payload.team(job.body)
-    thread = payload.place(team, spot.channel, spot.thread) if spot.thread else None
+    in_thread = spot.thread is not None and spot.thread != spot.said  # a message on its own is answered below itself
+    thread = payload.place(team, spot.channel, spot.thread or "") if in_thread else None
     return Asker(payload.who(job.body), "slack", payload.lane(team, job.body["user"]), thread, told, job.key)
 
 
@@ -76,6 +79,6 @@ async def _delivered(job: Job, desk: Desk, said: Said, words: Words, spot: Spot)
     thread = spot.thread if spot.channel == room else None
     try:
         await desk.api.upload(team, room, thread, {file.name: file.content for file in said.files})
-    except RefusedError:
-        return Said((words.say("export-failed"),))
+    except RefusedError as refused:
+        return Said((words.say("export-failed"),), failed=refused.reason)
     return said if spot.channel == room else Said((words.say("export-sent"),))
