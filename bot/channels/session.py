@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_ENDS_KEEPING = frozenset({Right.NOT_KEEP, Right.STOP, Right.WIPE_YES})
+_ENDS_KEEPING = frozenset({Right.NOT_KEEP, Right.STOP})
 _FORGETS = frozenset({Right.FORGET_LAST, Right.FORGET_THIS})
 
 
@@ -67,6 +67,7 @@ class Session:
         """Answer a message, as a job that is done while its user waits; raises what went wrong with it."""
         answer: Future[Answer] = Future()
         self._said += 1
+        self._begun = True
         key, lane = opaque(str(self._since), str(self._said)), opaque(self._who.channel, self._who.user)
         job = Job(key, "message", lane, {"text": message}, {"at": now, "answer": answer})
         self._runner.run(self._jobs.submit(job))
@@ -123,14 +124,15 @@ class Session:
             self._turn(keep=True)
         said = self._done(right, spoken, now)
         self._asked = said.asks
-        if (self.keep and right in _ENDS_KEEPING) or (not self.keep and right in _FORGETS):
+        if right is Right.WIPE_YES or (self.keep and right in _ENDS_KEEPING):
             self._turn(keep=False)
         return said, spoken
 
     def _done(self, right: Right, language: Language, now: datetime) -> Said:
-        """Do it on what is kept on this computer, and where nothing is, on this talk alone."""
-        kept = self._app.settings.kept
-        vault = self._vault if self.keep or not kept else self._app.vault()
+        """Do it on what is kept on this computer; on this talk alone where nothing is, or when some of this talk must go."""
+        of_this_talk = right in _FORGETS and self._begun
+        here = self.keep or of_this_talk or not self._app.settings.kept
+        vault = self._vault if here else self._app.vault()
         try:
             rights = self._app.rights(vault)
             said = rights.do(right, Asker(self._who, "terminal"), language, now)
@@ -151,6 +153,8 @@ class Session:
         self._vault: Vault = self._app.vault(keep=self.keep)
         self._flow = self._app.flow(self._vault.store)
         self._words = self._app.rights(self._vault)
+        self._begun = False
+        """Whether something was said since then, so that what is to be forgotten is of this talk and of no earlier one."""
 
     def _let_go(self) -> None:
         if self._flow.helper is not None:
