@@ -139,7 +139,12 @@ class Session:
             if right is Right.WHAT and vault is self._vault and not self.keep:
                 head, *rest = said.paragraphs
                 said = Said((head, rights.words[language].say("only-here"), *rest))
-            return written(said, rights.words, language, now) if said.files else said
+            if not said.files:
+                return said
+            try:
+                return written(said, rights.words, language, now)
+            except UnwrittenError as error:
+                return error.said
         finally:
             if vault is not self._vault:
                 vault.store.close()
@@ -167,18 +172,39 @@ class Session:
         self._runner.close()
 
 
+class UnwrittenError(OSError):
+    """Files that could not be written; `said` tells their user in which folder and why."""
+
+    def __init__(self, error: OSError, said: Said) -> None:
+        super().__init__(error.errno, error.strerror)
+        self.said = said
+
+
 def written(said: Said, words: AllWords, language: Language, now: datetime, folder: Path | None = None) -> Said:
-    """Write the files of an answer to `folder` (default: the current one), for this account alone, and say where."""
-    made = [_write((folder or Path()).resolve(), file, now) for file in said.files]
+    """Write the files of an answer to `folder` (default: the current one), for this account alone, and say where.
+
+    All of them or none; raises UnwrittenError.
+    """
+    place, made = folder or Path(), list[Path]()
+    try:
+        place = place.resolve()
+        for file in said.files:
+            stem, _, ending = file.name.rpartition(".")
+            made.append(place / f"{stem}-{now:%Y-%m-%d-%H%M%S}.{ending}")
+            _write(made[-1], file)
+    except OSError as error:
+        for path in made:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        why = error.strerror or type(error).__name__
+        told = words[language].say("export-not-here", folder=place, why=why)
+        raise UnwrittenError(error, Said((told,))) from None
     return Said((words[language].say("export-here", files=", ".join(map(str, made))),))
 
 
-def _write(folder: Path, file: File, now: datetime) -> Path:
-    stem, _, ending = file.name.rpartition(".")
-    path = folder / f"{stem}-{now:%Y-%m-%d-%H%M%S}.{ending}"
+def _write(path: Path, file: File) -> None:
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(file.content)
-    return path

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.app import App
-from bot.channels.session import written
+from bot.channels.session import UnwrittenError, written
 from bot.channels.terminal import user as this_account
 from bot.domain import Language, UserKey
 from bot.jobs.base import Job, LaterError, RefusedError, opaque
@@ -65,9 +65,15 @@ def run(app: App, action: str, who: tuple[str | None, str | None], language: Lan
     vault = app.vault(keep=app.settings.kept)
     rights = app.rights(vault)
     now = datetime.now().astimezone()
-    said = rights.do(right, Asker(this_account(), "terminal"), language, now)
-    print((written(said, rights.words, language, now) if said.files else said).text)
-    vault.store.close()
+    try:
+        said = rights.do(right, Asker(this_account(), "terminal"), language, now)
+        said = written(said, rights.words, language, now) if said.files else said
+    except UnwrittenError as error:
+        print(f"klankbord: {error.said.text}", file=sys.stderr)
+        return 1
+    finally:
+        vault.store.close()
+    print(said.text)
     return 0
 
 
@@ -106,10 +112,10 @@ def leave(app: App, by: str, folder: Path, *, yes: bool) -> int:
         return 2
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _written_out(app.rights(vault), [who for who in people if who.channel != "slack"], folder, now)
     except OSError as error:
         vault.store.close()
-        raise SettingsError(f"--out {folder} cannot be made ({error.strerror}); nothing was destroyed.") from None
-    _written_out(app.rights(vault), [who for who in people if who.channel != "slack"], folder, now)
+        raise SettingsError(f"--out {folder} cannot be written ({error.strerror}); nothing was destroyed.") from None
     failed = asyncio.run(_with(app, lambda coach: _handed_out(coach, reached))) if reached else 0
     if failed:
         vault.store.close()

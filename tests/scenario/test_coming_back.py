@@ -140,3 +140,37 @@ def test_after_erasing_everything_a_talk_that_is_not_kept_begins_anew(
     assert "Dubbele binding:" in whole.split(f"> {went_on}")[1]
     assert "Kenmerk" in erased
     assert "Dubbele binding:" not in erased.split("> ja, wis alles")[1]
+
+
+def test_where_an_export_cannot_be_written_it_is_said_why_and_the_talk_goes_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    now = terminal._now()
+    monkeypatch.setattr("bot.channels.terminal._now", lambda: now)
+    in_the_way = home / f"klankbord-{now:%Y-%m-%d-%H%M%S}.html"
+    in_the_way.mkdir()
+    shown = said(monkeypatch, capsys, BEFORE, "export", NOBODY)
+    assert f"Ik kan je export niet in de map {home.resolve()} zetten (Is a directory). Er is niets kwijt" in shown
+    assert "iedereen kijkt naar mij" in shown.split(f"> {NOBODY}")[1]
+    assert list(home.glob("klankbord-*")) == [in_the_way], "no half export is left behind"
+    in_the_way.rmdir()
+    assert "staat nu in" in said(monkeypatch, capsys, "export")
+
+
+@pytest.mark.parametrize(("language", "told"), [("nl", "Ik kan je export niet in de map"), ("en", "I cannot put your")])
+def test_an_export_by_command_that_cannot_be_written_is_an_error_in_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, language: str, told: str
+) -> None:
+    said(monkeypatch, capsys, BEFORE)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bot.channels.session._write", full)
+    assert main(["data", "export", "--lang", language]) == 1
+    shown = capsys.readouterr()
+    assert f"klankbord: {told}" in shown.err
+    assert "(No space left on device)" in shown.err
+    assert str(home.resolve()) in shown.err
+    assert "Please report" not in shown.err
+    assert shown.out == ""

@@ -182,6 +182,15 @@ def test_a_folder_that_cannot_be_is_told_in_words_and_nothing_is_destroyed(
     assert still_there()
 
 
+def test_leaving_destroys_nothing_when_somebodys_files_cannot_be_written(kept: Path, capsys: Capture) -> None:
+    Path("out").mkdir()
+    Path("out/user-1").touch()
+    assert main(["leave", "--yes", "--by", "J.", "--out", "out"]) == 2
+    shown = capsys.readouterr().err
+    assert "--out out cannot be written (File exists); nothing was destroyed" in shown
+    assert still_there()
+
+
 @pytest.mark.parametrize("port", ["70000", "65536", "-1", "http", "3000.5"])
 def test_a_port_that_cannot_be_is_refused_in_words(capsys: Capture, port: str) -> None:
     with pytest.raises(SystemExit) as ended:
