@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 DIGITS = 9
-"""Longer is no number that a setting can be; from 4300 digits on Python itself refuses to read one."""
+"""Longer is no number that a setting can be, unless the most that it may be is longer too; from 4300 digits on Python
+itself refuses to read one."""
 
 
 class SettingsError(ValueError):
@@ -22,7 +23,8 @@ def whole(environment: Mapping[str, str], name: str, default: int, least: int, m
     value = environment.get(name, "").strip()
     if not value:
         return default
-    if len(value) > DIGITS or not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+    longest = max(DIGITS, len(str(most)))
+    if len(value) > longest or not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise SettingsError(f"{name} must be a number of {what} from {least} to {most}, or left out for {default}.")
     return int(value)
 

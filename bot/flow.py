@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import cast
 
@@ -133,7 +133,7 @@ class Flow:
     ) -> Answer:
         """Return an answer as the remote model improves it, or as it is without one or when the model fails.
 
-        Its user must have been told where texts go; nothing from before `since`, when that was, leaves.
+        Its user must have been told where texts go; nothing that was said until `since`, when that was, leaves.
         """
         draft = answer.draft
         if self.helper is None or draft is None:
@@ -174,12 +174,14 @@ class Flow:
         host, _, moment = (self.store.setting(who, TOLD) or "").partition(" ")
         if self.helper is None or host != self.helper.host or not moment:
             return None
-        return datetime.fromisoformat(moment)
+        told = datetime.fromisoformat(moment)
+        # An earlier release noted whole seconds: it may have been any moment in that one.
+        return told if "." in moment else told + timedelta(seconds=1)
 
     def note_told(self, who: UserKey, now: datetime) -> None:
         """Note that this user was told where texts go now; raises StoreError."""
         if self.helper is not None:
-            self.store.save_setting(who, TOLD, f"{self.helper.host} {now.isoformat(timespec='seconds')}")
+            self.store.save_setting(who, TOLD, f"{self.helper.host} {now.isoformat(timespec='microseconds')}")
 
     def agree(self, who: UserKey, step: str, day: date, now: datetime, thread: str | None = None) -> Answer:
         """Close a talk with a step in the user's own sentence and the day that they chose."""

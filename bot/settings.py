@@ -60,6 +60,11 @@ class SlackSettings:
         )
 
     @property
+    def begun(self) -> bool:
+        """Whether anything of Slack was set, so that this is to be more than a coach in a terminal."""
+        return any((self.bot_token, self.signing_secret, self.app_token, self.client_id, self.client_secret))
+
+    @property
     def installs(self) -> bool:
         """Whether workspaces install the app themselves."""
         return self.client_id is not None and self.client_secret is not None

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_ENDS_KEEPING = frozenset({Right.NOT_KEEP, Right.STOP, Right.WIPE_YES})
+_ENDS_KEEPING = frozenset({Right.NOT_KEEP, Right.STOP})
 _FORGETS = frozenset({Right.FORGET_LAST, Right.FORGET_THIS})
 
 
@@ -67,6 +67,7 @@ class Session:
         """Answer a message, as a job that is done while its user waits; raises what went wrong with it."""
         answer: Future[Answer] = Future()
         self._said += 1
+        self._begun = True
         key, lane = opaque(str(self._since), str(self._said)), opaque(self._who.channel, self._who.user)
         job = Job(key, "message", lane, {"text": message}, {"at": now, "answer": answer})
         self._runner.run(self._jobs.submit(job))
@@ -123,21 +124,27 @@ class Session:
             self._turn(keep=True)
         said = self._done(right, spoken, now)
         self._asked = said.asks
-        if (self.keep and right in _ENDS_KEEPING) or (not self.keep and right in _FORGETS):
+        if right is Right.WIPE_YES or (self.keep and right in _ENDS_KEEPING):
             self._turn(keep=False)
         return said, spoken
 
     def _done(self, right: Right, language: Language, now: datetime) -> Said:
-        """Do it on what is kept on this computer, and where nothing is, on this talk alone."""
-        kept = self._app.settings.kept
-        vault = self._vault if self.keep or not kept else self._app.vault()
+        """Do it on what is kept on this computer; on this talk alone where nothing is, or when some of this talk must go."""
+        of_this_talk = right in _FORGETS and self._begun
+        here = self.keep or of_this_talk or not self._app.settings.kept
+        vault = self._vault if here else self._app.vault()
         try:
             rights = self._app.rights(vault)
             said = rights.do(right, Asker(self._who, "terminal"), language, now)
             if right is Right.WHAT and vault is self._vault and not self.keep:
                 head, *rest = said.paragraphs
                 said = Said((head, rights.words[language].say("only-here"), *rest))
-            return written(said, rights.words, language, now) if said.files else said
+            if not said.files:
+                return said
+            try:
+                return written(said, rights.words, language, now)
+            except UnwrittenError as error:
+                return error.said
         finally:
             if vault is not self._vault:
                 vault.store.close()
@@ -151,6 +158,8 @@ class Session:
         self._vault: Vault = self._app.vault(keep=self.keep)
         self._flow = self._app.flow(self._vault.store)
         self._words = self._app.rights(self._vault)
+        self._begun = False
+        """Whether something was said since then, so that what is to be forgotten is of this talk and of no earlier one."""
 
     def _let_go(self) -> None:
         if self._flow.helper is not None:
@@ -163,18 +172,39 @@ class Session:
         self._runner.close()
 
 
+class UnwrittenError(OSError):
+    """Files that could not be written; `said` tells their user in which folder and why."""
+
+    def __init__(self, error: OSError, said: Said) -> None:
+        super().__init__(error.errno, error.strerror)
+        self.said = said
+
+
 def written(said: Said, words: AllWords, language: Language, now: datetime, folder: Path | None = None) -> Said:
-    """Write the files of an answer to `folder` (default: the current one), for this account alone, and say where."""
-    made = [_write((folder or Path()).resolve(), file, now) for file in said.files]
+    """Write the files of an answer to `folder` (default: the current one), for this account alone, and say where.
+
+    All of them or none; raises UnwrittenError.
+    """
+    place, made = folder or Path(), list[Path]()
+    try:
+        place = place.resolve()
+        for file in said.files:
+            stem, _, ending = file.name.rpartition(".")
+            made.append(place / f"{stem}-{now:%Y-%m-%d-%H%M%S}.{ending}")
+            _write(made[-1], file)
+    except OSError as error:
+        for path in made:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        why = error.strerror or type(error).__name__
+        told = words[language].say("export-not-here", folder=place, why=why)
+        raise UnwrittenError(error, Said((told,))) from None
     return Said((words[language].say("export-here", files=", ".join(map(str, made))),))
 
 
-def _write(folder: Path, file: File, now: datetime) -> Path:
-    stem, _, ending = file.name.rpartition(".")
-    path = folder / f"{stem}-{now:%Y-%m-%d-%H%M%S}.{ending}"
+def _write(path: Path, file: File) -> None:
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(file.content)
-    return path

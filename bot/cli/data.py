@@ -7,13 +7,15 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.app import App
-from bot.channels.session import written
+from bot.channels.session import UnwrittenError, written
 from bot.channels.terminal import user as this_account
 from bot.domain import Language, UserKey
 from bot.jobs.base import Job, LaterError, RefusedError, opaque
@@ -81,9 +83,15 @@ def run(app: App, action: str, who: tuple[str | None, str | None], language: Lan
     vault = app.vault(keep=app.settings.kept)
     rights = app.rights(vault)
     now = datetime.now().astimezone()
-    said = rights.do(right, Asker(this_account(), "terminal"), language, now)
-    print((written(said, rights.words, language, now) if said.files else said).text)
-    vault.store.close()
+    try:
+        said = rights.do(right, Asker(this_account(), "terminal"), language, now)
+        said = written(said, rights.words, language, now) if said.files else said
+    except UnwrittenError as error:
+        print(f"klankbord: {error.said.text}", file=sys.stderr)
+        return 1
+    finally:
+        vault.store.close()
+    print(said.text)
     return 0
 
 
@@ -151,10 +159,9 @@ def _given(app: App, vault: Vault, people: Sequence[UserKey], folder: Path, now:
     in_slack = [who for who in people if who.channel == "slack"]
     if in_slack and (missing := _tokenless(app)):
         raise _NotGivenError(f"their files cannot reach them; nothing was destroyed. {missing}", 2)
-    try:
+    with _in_words(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(f"--out {folder} cannot be made ({error.strerror}); nothing was destroyed.") from None
+        TemporaryFile(dir=folder).close()
     failed, gone = asyncio.run(_with(app, lambda coach: _handed_out(coach, in_slack))) if in_slack else (0, [])
     if failed:
         missed = f"the files of {failed} of {len(in_slack)} in Slack did not reach them"
@@ -162,8 +169,18 @@ def _given(app: App, vault: Vault, people: Sequence[UserKey], folder: Path, now:
     if gone:
         print(f"{len(gone)} of {len(in_slack)} in Slack cannot be reached there any more; their files are in {folder}.")
     others = [*(who for who in people if who.channel != "slack"), *gone]
-    _written_out(app.rights(vault, vault.intake), others, folder, now)
+    with _in_words(folder):
+        _written_out(app.rights(vault, vault.intake), others, folder, now)
     return others
+
+
+@contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    """Raise what goes wrong in this folder as a SettingsError that says so, and that nothing was destroyed."""
+    try:
+        yield
+    except OSError as error:
+        raise SettingsError(f"--out {folder} cannot be written ({error.strerror}); nothing was destroyed.") from None
 
 
 def _reported(report: Mapping[str, Any], path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import App
 from bot.channels.slack.doctor import Finding, examine
+from bot.cli.serve import unsafe
 from bot.store.base import StoreError
 from bot.yamlfile import DataError
 
@@ -27,6 +29,7 @@ def run(app: App) -> int:
         _texts(app),
         *asyncio.run(_slack(app)),
     ]
+    findings += _start(app, {finding.words for finding in findings})
     for finding in findings:
         print(f"{_MARKS[finding.verdict]} {finding.what}: {finding.words}")
     wrong = sum(finding.verdict == "mend" for finding in findings)
@@ -36,6 +39,16 @@ def run(app: App) -> int:
 
 async def _slack(app: App) -> list[Finding]:
     return [finding async for finding in examine(app.settings.slack, lambda: datetime.now(UTC))]
+
+
+def _start(app: App, told: Collection[str]) -> list[Finding]:
+    """Return what `klankbord serve` would refuse to start with, as far as it was not told yet; nothing without Slack."""
+    if not app.settings.slack.begun:
+        return []
+    found = list(unsafe(app))
+    if not found:
+        return [Finding("start", "ok", "no file that others can read, and no key that is still to be given.")]
+    return [Finding("start", "mend", words) for words in found if words not in told]
 
 
 def _store(app: App) -> Finding:

@@ -52,7 +52,9 @@ def rotate(app: App, out: Path | None) -> int:
 
 
 def _to(app: App, out: Path) -> int:
-    if not out.exists():
+    if out.exists():
+        _refuse_the_present(app, out)
+    else:
         write(out)
     number = _rewrapped(app, out)
     print(
@@ -60,6 +62,16 @@ def _to(app: App, out: Path) -> int:
     )
     print("and destroy the old key.")
     return 0
+
+
+def _refuse_the_present(app: App, out: Path) -> None:
+    """Raise StoreError for a file that holds the key in use; one of a rotation that was interrupted holds another."""
+    source = app.key_source
+    if source.given and Master(read(out)).id == Master(source.key()).id:
+        raise StoreError(
+            f"{out} holds the key that is in use now, so nothing was rotated: keep that key. Give --out a file that is not "
+            "there yet."
+        )
 
 
 def _counted(number: int) -> str:

@@ -115,7 +115,7 @@ def _eval_command(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _slack_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = commands.add_parser("serve", help="be the coach in Slack, until stopped (settings: SLACK_*)")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    serve.add_argument("--port", type=_positive, default=3000, help="port to listen on (default: 3000)")
+    serve.add_argument("--port", type=_port, default=3000, help="port to listen on (default: 3000)")
     serve.set_defaults(run=_serve)
 
     jobs = commands.add_parser("jobs", help="work that waits, or was set aside; shows nothing of whom or what")
@@ -149,6 +149,16 @@ def _positive(value: str) -> int:
     number = int(value)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _port(value: str) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("must be a number from 0 (any that is free) to 65535")
     return number
 
 

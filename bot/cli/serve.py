@@ -6,6 +6,7 @@ import contextlib
 import logging
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot import logs
@@ -40,17 +41,29 @@ def run(app: App, host: str, port: int) -> int:
 
 
 def guard(app: App) -> None:
-    """Refuse to serve with files that others can read, or (but for a demo) with a key that nobody gave; raises StoreError."""
+    """Refuse to serve where something is not safe; raises StoreError, which says all of it."""
+    if problems := list(unsafe(app)):
+        raise StoreError("\n".join(problems))
+
+
+def unsafe(app: App) -> Iterator[str]:
+    """Return what stands in the way of serving, each with what to do.
+
+    That is files that others can read, and a key that cannot be used or (but for a demo) that nobody gave.
+    """
     shared = app.settings.database_url is not None
     for path in () if shared else (app.settings.database, app.settings.keyring):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise StoreError(f"{path} can be read by others: chmod 600 {path}")
+            yield f"{path} can be read by others: chmod 600 {path}"
     if names := secrets_read_by_others(Path(".env")):
-        raise StoreError(f".env holds {', '.join(names)} and can be read by others: chmod 600 .env")
+        yield f".env holds {', '.join(names)} and can be read by others: chmod 600 .env"
     if app.key_source.given:
-        app.key_source.key()
+        try:
+            app.key_source.key()
+        except StoreError as error:
+            yield str(error)
     elif shared or not app.settings.organisation.missing():
-        raise StoreError(
+        yield (
             "Give the master key before this is more than a demo: KLANKBORD_KEY, or KLANKBORD_KEY_FILE with the file that "
             "`klankbord keys new` makes. Keep a copy apart from the database and its backups."
         )

@@ -72,8 +72,8 @@ class Material:
 def material(draft: Draft, route: Route, lexicon: Lexicon, since: datetime | None) -> Material | None:
     """Return what may go to the model, or None when the message itself may not.
 
-    Of what went before, nothing leaves from before a safety answer or another end, from before `since`, or from before a
-    message in which a safety route is heard now. Raises ModelError when it cannot be covered with certainty.
+    Of what went before, nothing leaves from before a safety answer or another end, nothing that was said until `since`, and
+    nothing from before a message in which a safety route is heard now. Raises ModelError when it cannot be covered with certainty.
     """
     said = draft.turn.text
     if route(said) is not None:
@@ -107,7 +107,7 @@ def _told(mask: Mask, said: str) -> Told:
 def _going_along(history: History, route: Route, since: datetime | None) -> list[Turn]:
     found: list[Turn] = []
     for turn in reversed(history.turns):
-        told_later = since is not None and turn.at < since
+        told_later = since is not None and turn.at <= since
         if told_later or turn.kind in _PARTS_WAYS or len(found) == EARLIER:
             break
         if turn.role == "user" and route(turn.text) is not None:

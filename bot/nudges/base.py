@@ -114,7 +114,7 @@ def wish_of(settings: Mapping[str, str]) -> Wish | None:
 
 
 class Nudges(Protocol):
-    """Where plans and nudges are kept; raises StoreError. A week of a user has one nudge, whoever claims it first."""
+    """Where plans and nudges are kept; raises StoreError. A week of a user has one nudge that counts, whoever claims it first."""
 
     def together(self) -> AbstractContextManager[None]:
         """Make all that is written inside one whole: all of it or nothing."""
@@ -140,7 +140,7 @@ class Nudges(Protocol):
     def claim(self, seen: Plan, nudge: Nudge, due: datetime | None) -> bool:
         """Take the week of a nudge and let the plan move on, both or neither; False when another process was first.
 
-        Its question counts as asked from then on.
+        Its question counts as asked from then on. A week of which the nudge was let go can be taken once more.
         """
 
     def planned(self, since: datetime) -> list[tuple[Plan, Nudge]]:

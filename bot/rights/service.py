@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,9 @@ from bot.rights.weather import Weather
 from bot.rights.words import AllWords, Right, Words
 from bot.store.base import Store
 from bot.store.ledger import Ledger
+from bot.uncaught import where
+
+log = logging.getLogger(__name__)
 
 PAUSED = "paused"
 """The setting that says whether this user wants to be left alone for a while: yes or no."""
@@ -112,9 +116,15 @@ class Rights:
         return self._does[right](asker, self.words[language], now)
 
     def expire(self, now: datetime) -> int:
-        """Close a quarter of team weather, and remove of everybody what is past its term; returns how many rows went."""
+        """Close a quarter of team weather, and remove of everybody what is past its term; returns how many rows went.
+
+        The quarter first, for it is told of readings that may be past theirs; what goes wrong with it holds up no term.
+        """
         if self._weather is not None:
-            self._weather.close(now)
+            try:
+                self._weather.close(now)
+            except Exception as error:
+                log.error("team weather was not closed (%s)", where(error))
         term = self.words["nl"].facts.retention
         return self._ledger.expire(now - timedelta(days=term.text_days), now - timedelta(days=term.reading_days))
 

@@ -63,6 +63,7 @@ BLANKS: Mapping[str, str] = dict.fromkeys(
     "who-organisation": "organisation",
     "who-model": "model",
     "export-here": "files",
+    "export-not-here": "folder why",
     "export-intro": "date",
     "receipt": "date rows kinds reference",
     "receipt-kinds": "list",

@@ -91,7 +91,10 @@ class SqlNudges:
             taken = self._on.run(
                 "insert into nudges (user_id, week, kind, question, pattern, times, experiment_id, conversation_id, state, at, slot)"  # noqa: S608
                 f" values ({_OF}, :week, :kind, :question, :pattern, :times, :experiment, :conversation, 'planned', :at, :slot)"
-                " on conflict (user_id, week) do nothing",
+                " on conflict (user_id, week) do update set kind = excluded.kind, question = excluded.question,"
+                " pattern = excluded.pattern, times = excluded.times, experiment_id = excluded.experiment_id,"
+                " conversation_id = excluded.conversation_id, state = excluded.state, at = excluded.at, slot = excluded.slot,"
+                " answered_at = null where nudges.state = 'dropped'",
                 **names,
                 week=nudge.week,
                 kind=nudge.kind.value,

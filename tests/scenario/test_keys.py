@@ -137,6 +137,36 @@ def test_rotating_away_from_the_environment_writes_the_new_key_to_a_file(
     assert remembered(capsys)
 
 
+@pytest.mark.parametrize("named", ["db/kept.key", "db/../db/kept.key", "link.key"])
+def test_rotating_to_the_file_of_the_key_in_use_is_refused_and_nothing_tells_to_destroy_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], named: str
+) -> None:
+    talk(monkeypatch)
+    Path("link.key").symlink_to(home / "kept.key")
+    before = (home / "kept.key").read_text()
+    assert main(["keys", "rotate", "--out", named]) == 2
+    shown = capsys.readouterr()
+    assert "destroy" not in shown.out
+    assert f"{named} holds the key that is in use now" in shown.err
+    assert (home / "kept.key").read_text() == before
+    assert remembered(capsys)
+
+
+def test_a_rotation_to_another_file_that_broke_off_is_finished(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk(monkeypatch)
+    new = str(home / "new.key")
+    assert main(["keys", "new", "--file", new]) == 0, "the key was written, and nothing was wrapped with it yet"
+    assert main(["keys", "rotate", "--out", new]) == 0
+    assert main(["keys", "rotate", "--out", new]) == 0, "all was wrapped, and nobody was told yet"
+    assert main(["history"]) == 2, "the old key is worth nothing any more"
+    monkeypatch.setenv("KLANKBORD_KEY_FILE", new)
+    assert remembered(capsys)
+    assert main(["keys", "rotate", "--out", new]) == 2, "now it is the key in use"
+    assert remembered(capsys)
+
+
 def test_r8_in_the_terminal_too_everything_can_be_asked_taken_along_and_erased(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -138,6 +138,26 @@ def test_a_chat_tells_first_where_texts_go(
     assert "er gaat niets naar" not in shown
 
 
+@pytest.mark.parametrize("kept_before", [True, False])
+def test_after_erasing_everything_nothing_that_was_said_before_goes_to_the_model(
+    far: Far, monkeypatch: pytest.MonkeyPatch, kept_before: bool
+) -> None:
+    def talk(*lines: str, command: tuple[str, ...] = ("chat",)) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+        assert main(command) == 0
+
+    if kept_before:
+        talk("Niemand pakt het op en iedereen kijkt naar mij.", command=("chat", "--keep"))
+    before = "Sinds de reorganisatie is er een vroegkanarie op kantoor."
+    talk(before, STORY)
+    assert "vroegkanarie" in far.seen[-1], "in one talk it does go along"
+    far.seen.clear()
+    talk(before, "wis alles", "ja, wis alles", STORY)
+    after = [body for body in far.seen if "houd ik me in" in body]
+    assert after
+    assert not [body for body in after if "vroegkanarie" in body]
+
+
 def test_the_doctor_says_where_texts_go_and_whether_it_answers(far: Far, capsys: pytest.CaptureFixture[str]) -> None:
     main(["doctor"])
     shown = capsys.readouterr().out

@@ -182,6 +182,28 @@ def test_a_folder_that_cannot_be_is_told_in_words_and_nothing_is_destroyed(
     assert still_there()
 
 
+def test_leaving_destroys_nothing_when_somebodys_files_cannot_be_written(kept: Path, capsys: Capture) -> None:
+    Path("out").mkdir()
+    Path("out/user-1").touch()
+    assert main(["leave", "--yes", "--by", "J.", "--out", "out"]) == 2
+    shown = capsys.readouterr().err
+    assert "--out out cannot be written (File exists); nothing was destroyed" in shown
+    assert still_there()
+
+
+@pytest.mark.parametrize("port", ["70000", "65536", "-1", "http", "3000.5"])
+def test_a_port_that_cannot_be_is_refused_in_words(capsys: Capture, port: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--port", port])
+    assert ended.value.code == 2
+    assert "argument --port: must be a number from 0 (any that is free) to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["0", "3000", "65535"])
+def test_every_port_that_there_is_can_be_named(port: str) -> None:
+    assert parser().parse_args(["serve", "--port", port]).port == int(port)
+
+
 def test_one_key_is_one_key(kept: Path, capsys: Capture) -> None:
     assert main(["data", "erase", "--yes"]) == 0
     assert main(["keys", "rotate"]) == 0

@@ -102,6 +102,29 @@ def test_r5_below_the_floor_it_says_that_it_is_too_little(team: Team, members: i
     assert "te weinig om iets te zeggen" in team.says(PEOPLE[0], "weerbericht")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update settings set value = (select max(value) from settings where name = 'weather') where name = 'weather'",
+        "update settings set value = 'geheim' where name = 'weather'",
+    ],
+)
+def test_r9_what_cannot_be_read_of_somebody_holds_up_the_terms_of_nobody(
+    team: Team, caplog: pytest.LogCaptureFixture, damage: str
+) -> None:
+    joined(team)
+    assert isinstance(team.kept.store, SealedStore)
+    assert isinstance(team.kept.store._inner, SqlStore)
+    with team.kept.store._inner.engine.writing():
+        team.kept.store._inner.engine.run(damage)
+    team.now += timedelta(days=365)
+    assert team.rights.expire(team.now) > 0
+    assert [talk for who in PEOPLE for talk in team.kept.store.conversations(who)] == []
+    assert "team weather was not closed" in caplog.text
+    assert "inkoop" not in caplog.text
+    assert "geheim" not in caplog.text
+
+
 def test_r5_a_colleague_in_another_workspace_is_in_another_team(team: Team) -> None:
     joined(team, 7, 7)
     other = UserKey("slack", "T2", "U1")

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from bot.catalogue import Catalogue
+from bot.flow import TOLD
 from tests.endpoint import Endpoint, chat
 from tests.fakes import FakeReader
 from tests.scenario.slack.conftest import Begin
-from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Workspace, text_of
+from tests.scenario.slack.workspace import IN_SLACK, SPAGAAT, Clock, Workspace, text_of
 from tests.unit.model.conftest import DOORS, HEARS
 from tests.unit.model.helping import GOOD_NL, Talk, answering
 
 pytestmark = IN_SLACK
 
 ANNA = "UANJA"
+GOES_ON = "De directie keek de andere kant op toen ik er iets van zei."
 AGAIN = "Mijn team zit alweer in een spagaat en de directie kijkt de andere kant op."
+
+
+class Ticking(Clock):
+    """A clock on which everything happens within one second."""
+
+    def __call__(self) -> datetime:
+        """Return the time, a little later at each look."""
+        self.later(milliseconds=5)
+        return self.now
 
 
 @pytest.fixture
@@ -53,18 +65,38 @@ async def test_after_a_yes_the_model_helps_and_the_foot_says_so(begin: Begin, fa
     assert "Woorden van" in text_of(last(here))
 
 
-async def test_who_said_yes_before_there_was_a_model_is_told_first(begin: Begin, far: Talk) -> None:
+async def told_first(begin: Begin, far: Talk) -> tuple[Workspace, str]:
+    """Let somebody who said yes before there was a model write a message: it is answered with where texts go from now on."""
     here: Workspace = await begin()
     await here.say(ANNA, SPAGAAT)
     await here.press(ANNA, here.posts(ANNA)[-1], "Bewaren en verder")
-    later: Workspace = await begin(helper=far.help)
-    await later.say(ANNA, AGAIN)
+    later: Workspace = await begin(helper=far.help, clock=Ticking())
+    thread = await later.say(ANNA, f"{AGAIN} Ook vroegkanarie deed niets.")
     assert not far.endpoint.seen
     assert "127.0.0.1:9" in text_of(last(later))
-    later.clock.later(minutes=1)
-    await later.say(ANNA, AGAIN)
+    return later, thread
+
+
+async def test_who_said_yes_before_there_was_a_model_is_told_first_and_what_they_said_until_then_stays_here(
+    begin: Begin, far: Talk
+) -> None:
+    here, thread = await told_first(begin, far)
+    await here.say(ANNA, GOES_ON, thread)
+    assert GOES_ON in here.kept(ANNA)
     assert far.endpoint.seen
+    assert "vroegkanarie" not in far.endpoint.traffic
     assert SPAGAAT not in far.endpoint.traffic
+
+
+async def test_what_was_said_in_the_second_in_which_an_earlier_release_told_its_writer_stays_here(
+    begin: Begin, far: Talk
+) -> None:
+    here, thread = await told_first(begin, far)
+    here.store.save_setting(here.key(ANNA), TOLD, "127.0.0.1:9 2026-11-24T10:00:00+00:00")
+    here.clock.later(minutes=1)
+    await here.say(ANNA, GOES_ON, thread)
+    assert far.endpoint.seen
+    assert "vroegkanarie" not in far.endpoint.traffic
 
 
 async def test_another_address_is_told_anew(begin: Begin, far: Talk, catalogue: Catalogue) -> None:

@@ -193,7 +193,7 @@ async def test_the_doctor_finds_nothing_to_mend(slack: FakeSlack, tmp_path: Path
     slack.scopes = ",".join(SCOPES)
     code, said = await doctor(slack, tmp_path)
     assert code == 0, said
-    for what in ("settings", "bot token", "scopes", "clock", "store", "reader", "texts"):
+    for what in ("settings", "bot token", "scopes", "clock", "store", "reader", "texts", "start"):
         assert f"ok      {what}:" in said, said
     assert TOKEN not in said
 
@@ -212,6 +212,49 @@ async def test_the_doctor_says_in_plain_words_what_to_mend(
     code, said = await doctor(slack, tmp_path, **wrong)
     assert code == 1
     assert advice in said
+
+
+ANSWERED_FOR = {
+    "KLANKBORD_ORGANISATION": "Voorbeeld",
+    "KLANKBORD_CONTACT": "fg@voorbeeld.example",
+    "KLANKBORD_BASIS": "proef",
+    "KLANKBORD_TEXT_DAYS": "90",
+    "KLANKBORD_READING_DAYS": "180",
+}
+
+
+@pytest.mark.parametrize(
+    ("open_to_all", "settings", "advice"),
+    [
+        (".env", {}, ".env holds OPENAI_API_KEY and can be read by others: chmod 600 .env"),
+        ("real.keyring", {}, "real.keyring can be read by others: chmod 600"),
+        (None, ANSWERED_FOR, "Give the master key before this is more than a demo"),
+    ],
+)
+async def test_what_serving_would_refuse_the_doctor_tells_before_it(
+    slack: FakeSlack, tmp_path: Path, open_to_all: str | None, settings: dict[str, str], advice: str
+) -> None:
+    if open_to_all is not None:
+        (tmp_path / open_to_all).write_text("OPENAI_API_KEY=geheim\n")
+        (tmp_path / open_to_all).chmod(0o644)
+    code, said = await doctor(slack, tmp_path, **settings)
+    assert code == 1, said
+    assert advice in said
+    assert "geheim" not in said
+    process, _ = await start(slack, tmp_path, **settings)
+    _, err = await process.communicate()
+    assert process.returncode == 2
+    assert advice in err.decode()
+
+
+async def test_the_doctor_tells_a_thing_once_and_nothing_of_serving_to_who_only_uses_the_terminal(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    (tmp_path / "real.db").touch(mode=0o644)
+    _, said = await doctor(slack, tmp_path)
+    assert said.count("real.db can be read by others") == 1
+    _, said = await doctor(slack, tmp_path, SLACK_BOT_TOKEN="", SLACK_SIGNING_SECRET="", **ANSWERED_FOR)
+    assert "Give the master key" not in said
 
 
 async def test_the_doctor_names_a_missing_scope_and_a_token_that_is_not_accepted(

@@ -75,9 +75,19 @@ def test_an_address_that_would_show_what_is_sent_is_refused(url: str) -> None:
         ({"OPENAI_API_KEY": "k", "KLANKBORD_MODEL_CONCURRENCY": "-1"}, "KLANKBORD_MODEL_CONCURRENCY"),
         ({"OPENAI_API_KEY": "k", "KLANKBORD_MODEL_USER_TOKENS": "veel"}, "KLANKBORD_MODEL_USER_TOKENS"),
         ({"OPENAI_API_KEY": "k", "KLANKBORD_MODEL_TOTAL_TOKENS": "²"}, "KLANKBORD_MODEL_TOTAL_TOKENS"),
+        ({"OPENAI_API_KEY": "k", "KLANKBORD_MODEL_TOTAL_TOKENS": "1000000000001"}, "KLANKBORD_MODEL_TOTAL_TOKENS"),
+        ({"OPENAI_API_KEY": "k", "KLANKBORD_MODEL_TOTAL_TOKENS": "9" * 5000}, "KLANKBORD_MODEL_TOTAL_TOKENS"),
     ],
 )
 def test_a_setting_that_cannot_be_right_is_named(environment: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read(KLANKBORD_MODEL="m-1", **environment)
     assert named in str(caught.value)
+
+
+@pytest.mark.parametrize("tokens", ["1", "2000000000", "1000000000000"])
+def test_a_budget_may_be_as_large_as_is_said(tokens: str) -> None:
+    for name in ("KLANKBORD_MODEL_TOTAL_TOKENS", "KLANKBORD_MODEL_USER_TOKENS"):
+        found = read(KLANKBORD_MODEL="m-1", OPENAI_API_KEY="k", **{name: tokens}).model
+        assert found is not None
+        assert int(tokens) in {found.total_tokens, found.user_tokens}
