@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.catalogue import Place
 from bot.domain import History, Kind, Level, Move, Reading, Turn
 
 NAME_FROM = 0.50
@@ -76,6 +77,17 @@ class Standing:
     def just_offered(self) -> bool:
         """Whether the coach's last turn named a pattern."""
         return self.last is not None and self.last.kind in {Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING}
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where a short message may mean something that it means nowhere else."""
+        asked = self.last is not None and self.last.level is not None
+        found: tuple[tuple[Place, bool], ...] = (
+            ("offer", self.just_offered or self.awaits_yes),
+            ("day", self.awaits_date),
+            ("question", asked),
+        )
+        return tuple(place for place, here in found if here)
 
 
 def standing(history: History) -> Standing:
