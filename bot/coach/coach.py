@@ -99,6 +99,9 @@ def heard_move(
     if turn.move is not None:
         return turn.move
     at = standing(history).places
+    # With nothing said before, an emoji tells neither a yes to anything nor in which language to answer it.
+    if not history.turns and "?" not in turn.text and not any(char.isalpha() for char in turn.text):
+        return None
     others = [lang for lang in catalogue.dialogue if lang != language]
     for lang in (language, *others):
         if found := moves.detect(turn.text, catalogue.dialogue[lang], at):

@@ -19,6 +19,27 @@ _PIECE = re.compile(r"(?<![,.;:!…])[,.;:!…]+\s+|(?<!\s)\s+[-–—]\s+")
 _LAUGHS = r"(?:(?:ha){2,}h?|hihi+|hehe+|lol)"
 _LAUGH = re.compile(rf"^{_LAUGHS} | {_LAUGHS}$")
 
+_SIGNS = dict.fromkeys("👍✅👌💯✔☑", Move.RECOGNISED) | dict.fromkeys("👎❌", Move.NOT_RIGHT) | {"🙏": Move.THANKS}
+_IN_SLACK = {
+    ":+1:": "👍",
+    ":thumbsup:": "👍",
+    ":white_check_mark:": "✅",
+    ":heavy_check_mark:": "✔",
+    ":ok_hand:": "👌",
+    ":100:": "💯",
+    ":-1:": "👎",
+    ":thumbsdown:": "👎",
+    ":x:": "❌",
+    ":pray:": "🙏",
+}
+"""Slack writes an emoji as its name."""
+
+_SKIN = re.compile(r":skin-tone-\d:")
+_UNSEEN = frozenset({"Cf", "Mn", "Sk"})
+"""What only colours an emoji or joins it to the next."""
+
+SIGN_LENGTH = 40
+
 
 def detect(text: str, dialogue: Dialogue, at: Collection[Place] = ()) -> Move | None:
     """Return the move that the whole message makes, or None for a message with something of its own to tell.
@@ -27,6 +48,8 @@ def detect(text: str, dialogue: Dialogue, at: Collection[Place] = ()) -> Move | 
     """
     if text.strip() == "?":
         return Move.HELP
+    if sign := _sign(text):
+        return sign
     plain = _plain(text)
     if not plain or len(plain.split()) > MAX_WORDS:
         return None
@@ -46,6 +69,17 @@ def _whole(plain: str, dialogue: Dialogue, at: Collection[Place] = ()) -> Move |
 
 def _heard(said: str, heard: Hears) -> Move | None:
     return next((move for move, patterns in heard.items() if any(one.fullmatch(said) for one in patterns)), None)
+
+
+def _sign(text: str) -> Move | None:
+    """Return what a message of nothing but emoji says: a yes, a no, thanks, or nothing that is known."""
+    if len(text) > SIGN_LENGTH:
+        return None
+    shown = _SKIN.sub("", text)
+    for name, emoji in _IN_SLACK.items():
+        shown = shown.replace(name, emoji)
+    said = {_SIGNS.get(char) for char in shown if not char.isspace() and unicodedata.category(char) not in _UNSEEN}
+    return said.pop() if len(said) == 1 else None
 
 
 def _goodbye(text: str, dialogue: Dialogue) -> Move | None:

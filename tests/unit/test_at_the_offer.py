@@ -6,9 +6,9 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.coach import moves
-from bot.domain import Kind, Language, Move, Reply, Verdict
+from bot.domain import Kind, Language, Level, Move, Reply, Verdict
 from tests.unit.sayings_at_the_offer import ANSWERS as TELLS
-from tests.unit.sayings_at_the_offer import NOES, NOES_TO_AN_OFFER
+from tests.unit.sayings_at_the_offer import NOES, NOES_TO_AN_OFFER, YESES_TO_AN_OFFER
 from tests.unit.talking import ANSWERS, BIND, Talk, flaws
 
 
@@ -88,3 +88,52 @@ def test_no_thanks_to_an_offer_ends_no_talk_and_anywhere_else_it_does(talk: Talk
     assert _says(_offered(talk, language), no).kind is Kind.LISTENING
     talk.turns = ()
     assert _says(_offered(talk, language, further=1), no).kind is Kind.CLOSE
+
+
+@pytest.mark.parametrize(("language", "yes"), _all(YESES_TO_AN_OFFER))
+def test_a_plain_yes_to_an_offer_goes_on_from_it_without_giving_it_back(
+    talk: Talk, language: Language, yes: str
+) -> None:
+    reply = _says(_offered(talk, language), yes)
+    assert (reply.kind, reply.pattern, reply.quotes) == (Kind.FOLLOW_UP, "double-bind", ()), reply.text
+    assert talk.turns[-2].move is Move.RECOGNISED
+
+
+@pytest.mark.parametrize(("language", "mere"), [("nl", "ok dan"), ("nl", "Oké dan."), ("en", "okay then")])
+def test_going_along_is_not_counted_as_recognising(talk: Talk, language: Language, mere: str) -> None:
+    assert _says(_offered(talk, language), mere).feedback is None
+
+
+@pytest.mark.parametrize(
+    ("language", "step"), [("nl", "Ik zou het hem kunnen vragen."), ("en", "I could ask him for ten minutes.")]
+)
+@pytest.mark.parametrize("yes", ["👍", "✅", "👍🏽", "👍👍", "✔️", ":+1:", ":white_check_mark:", ":thumbsup::skin-tone-3:"])
+def test_an_emoji_that_says_yes_to_a_step_is_a_yes(talk: Talk, language: Language, step: str, yes: str) -> None:
+    assert _offered(talk, language, further=1).say(step).kind is Kind.STEP
+    reply = _says(talk, yes)
+    assert (reply.kind, reply.draft) == (Kind.DATE, step.rstrip(".")), reply.text
+
+
+def test_a_thumb_says_what_it_says_to_an_offer_too(talk: Talk) -> None:
+    assert _says(_offered(talk, "nl"), "👍").feedback is not None
+    talk.turns = ()
+    assert _says(_offered(talk, "nl"), "👎").kind is Kind.LISTENING
+
+
+@pytest.mark.parametrize("thanks", ["🙏", ":pray:"])
+def test_folded_hands_are_a_thanks(talk: Talk, thanks: str) -> None:
+    assert _says(_offered(talk, "en", further=1), thanks).kind is Kind.THANKS
+
+
+@pytest.mark.parametrize("emoji", ["👍", "✅", "🙏", "🙂", "👍👎", "👍🙂"])
+def test_an_emoji_before_anything_was_said_tells_nothing_and_is_asked_back_in_both_languages(
+    talk: Talk, emoji: str
+) -> None:
+    reply = _says(talk, emoji)
+    assert (reply.kind, len(reply.parts)) == (Kind.EMPTY, 2)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_language_of_the_talk_stays_after_an_emoji(talk: Talk, language: Language) -> None:
+    assert _says(_offered(talk, language), "👍").language == language
+    assert _says(talk, ANSWERS[language][0]).level is Level.ANDER
