@@ -1,0 +1,34 @@
+"""A short message is taken for what it asks of the coach, and a short answer that begins alike is taken for an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.catalogue import Catalogue, Place
+from bot.coach import moves
+from bot.domain import Language, Move
+from tests.unit.sayings_in_brief import MEANT, NOT_MEANT, Heard
+
+PLACES: tuple[tuple[Place, ...], ...] = ((), ("question",), ("offer", "question"), ("day", "question"))
+
+
+def _each(table: Heard) -> list[tuple[Language, Move, str]]:
+    return [(language, move, message) for language, move, told in table for message in told.split(" | ")]
+
+
+@pytest.mark.parametrize(("language", "move", "message"), _each(MEANT))
+def test_what_is_asked_of_the_coach_in_a_few_words_is_heard(
+    catalogue: Catalogue, language: Language, move: Move, message: str
+) -> None:
+    for said in (message, message.upper(), message.rstrip("?.!"), f"{message.rstrip('?.')}!"):
+        found = moves.detect(said, catalogue.dialogue[language])
+        assert found is move, f"{said!r} heard as {found}"
+
+
+@pytest.mark.parametrize(("language", "move", "message"), _each(NOT_MEANT))
+def test_what_begins_alike_and_says_something_else_is_not_heard_as_that(
+    catalogue: Catalogue, language: Language, move: Move, message: str
+) -> None:
+    for spoken in catalogue.dialogue.values():
+        for at in PLACES:
+            assert moves.detect(message, spoken, at) is not move, f"{message!r} heard as {move} at {at}"
