@@ -9,6 +9,18 @@ Heard = tuple[tuple[Language, Move, str], ...]
 MEANT: Heard = (
     ("nl", Move.NO_QUESTIONS, "Stop met je vragen | Hou op met dat gevraag | stop met die stomme vragen | kap met vragen"),
     ("en", Move.NO_QUESTIONS, "Stop with these questions | Quit asking questions | stop the questions | Stop asking me all these questions"),
+    (
+        "nl",
+        Move.PRIVACY,
+        "Wie kan dit lezen? | Wie kan er meelezen? | wie kan dit gesprek allemaal zien | Wie leest mijn berichten? | Wie ziet dit? | wie bewaart dit"
+        " | Wat kan mijn baas zien? | Wie kan mijn teksten lezen? | Wie weet van dit gesprek? | Wie leest er allemaal mee? | Wat weet je van mij?",
+    ),
+    (
+        "en",
+        Move.PRIVACY,
+        "Can others see this too? | Can you see my messages? | Do you read this? | Does anyone get my data? | Where is this stored? | Who can see this?"
+        " | Where does this chat go? | What do you know about me? | who keeps this | Does my boss get this conversation?",
+    ),
 )
 """What each must be heard as."""
 
@@ -24,6 +36,21 @@ NOT_MEANT: Heard = (
         Move.NO_QUESTIONS,
         "Stop the meetings | Stop with these reports | Quit the job | Stop the emails | Stop answering client questions | Stop asking the director"
         " | quit the project | Stop with all of it",
+    ),
+    (
+        "nl",
+        Move.PRIVACY,
+        "Wat kan ik zeggen in zo'n gesprek? | Wat kan ik doen in het gesprek? | Wat kan er misgaan in dat gesprek"
+        " | Wat kan ik hieraan doen, denk je? | Wat kan ik beter laten zien? | Wat kan ik laten zien? | Wat kan ik leren van dit"
+        " | Wie kan ik meenemen naar het gesprek | Wie kan me helpen met dit | Wat weet hij nou van mij | Wie kan er mee"
+        " | Wat kan helpen volgens je | Wat kan ik hierin zien? | Wie kan ik dit laten lezen? | Wat ziet hij in dit gesprek?"
+        " | Wat kan de directeur in dat overleg zien? | Wie weet hoe dit afloopt? | Wie leest zo'n nota?",
+    ),
+    (
+        "en",
+        Move.PRIVACY,
+        "What else? | Who else? | Do you see this too? | Do you get this? | Does anyone get this? | Where is this going? | Where does that go?"
+        " | Can you see this? | What keeps me here? | Who keeps it going? | Where will this end up? | What keeps this going? | Where does this go?",
     ),
 )
 """What none may be heard as, whatever else it is."""
