@@ -25,7 +25,7 @@ from bot.domain import (
 )
 
 INFORMS = frozenset(
-    {Move.WHO, Move.HUMAN, Move.HELP, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY}
+    {Move.WHO, Move.HUMAN, Move.HELP, Move.OPENING, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY}
 )
 """Moves that are answered as they are, also when the coach waits for a day."""
 
@@ -70,6 +70,8 @@ def answer(move: Move, words: Words) -> Reply | None:
     if move is Move.PRIVACY:
         keeping = words.say("keeping-yes" if words.history.kept else "keeping-no")
         return _body(words, Kind.PRIVACY, keeping=keeping)
+    if move is Move.OPENING:
+        return nothing_yet(words)
     if move is Move.CLOSE:
         return _leave_it(words)
     if move is Move.MORE and words.now.levels and _asks_what_the_question_means(words):
@@ -149,7 +151,7 @@ def back_to_work(words: Words) -> Reply:
 
 
 def nothing_yet(words: Words) -> Reply:
-    """Answer a yes, a no or a day while nothing was told yet."""
+    """Answer a yes, a no or a day while nothing was told yet, or somebody who asks whether they may tell something."""
     if moves.detect(words.message, words.dialogue) is None:
         words = _in_the_other(words)
     return Reply(Kind.EMPTY, words.language, (words.part(Role.BODY, "nothing-yet"),))

@@ -21,6 +21,21 @@ MEANT: Heard = (
         "Can others see this too? | Can you see my messages? | Do you read this? | Does anyone get my data? | Where is this stored? | Who can see this?"
         " | Where does this chat go? | What do you know about me? | who keeps this | Does my boss get this conversation?",
     ),
+    (
+        "nl",
+        Move.OPENING,
+        "Kun je me helpen met een situatie? | Kun je me helpen met een lastig gesprek? | Kun je met me meedenken? | Wil je met me meedenken?"
+        " | Heb je even? | Heb je een momentje? | Heb je even tijd voor me? | Ben je er? | Kan ik met je sparren? | Mag ik een situatie voorleggen?"
+        " | Mag ik iets kwijt? | Kun je me helpen? | Kunnen we even praten? | Help me | Ik heb hulp nodig | Zou je me kunnen helpen?"
+        " | Ik wil graag een casus voorleggen | Hoi, kun je even meedenken? | Mag ik je iets vertellen?",
+    ),
+    (
+        "en",
+        Move.OPENING,
+        "Can you help me with a situation? | Do you have a minute? | Are you there? | Can I run something by you? | Can we talk? | Help me"
+        " | Can you help me? | Could you think along with me? | Hi, do you have a moment? | I need some help | Can I talk to you?"
+        " | I'd like to discuss a situation | Can you help me with a difficult conversation? | May I share something with you?",
+    ),
 )
 """What each must be heard as."""
 
@@ -51,6 +66,19 @@ NOT_MEANT: Heard = (
         Move.PRIVACY,
         "What else? | Who else? | Do you see this too? | Do you get this? | Does anyone get this? | Where is this going? | Where does that go?"
         " | Can you see this? | What keeps me here? | Who keeps it going? | Where will this end up? | What keeps this going? | Where does this go?",
+    ),
+    (
+        "nl",
+        Move.OPENING,
+        "Kan ik de directeur laten meedenken? | Ik wil met de directeur praten | Kun je mijn collega niet helpen | Heb je even de directeur aan de lijn"
+        " | Mag ik iets weigeren van de directie? | Ik wil een situatie van vorige week vertellen waarin de directeur boos werd | Help, mijn manager"
+        " | Ik heb hulp nodig van finance | Kunnen we met hr praten?",
+    ),
+    (
+        "en",
+        Move.OPENING,
+        "Can you help the board decide? | Can we talk to the director? | I need help from finance | Are you there when the board meets?"
+        " | Can I run the meeting? | Do you have a minute, he asked | I want to talk to my manager | May I share the report with HR?",
     ),
 )
 """What none may be heard as, whatever else it is."""

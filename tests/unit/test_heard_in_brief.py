@@ -6,8 +6,9 @@ import pytest
 
 from bot.catalogue import Catalogue, Place
 from bot.coach import moves
-from bot.domain import Language, Move
+from bot.domain import Kind, Language, Move
 from tests.unit.sayings_in_brief import MEANT, NOT_MEANT, Heard
+from tests.unit.talking import ANSWERS, BIND, Talk
 
 PLACES: tuple[tuple[Place, ...], ...] = ((), ("question",), ("offer", "question"), ("day", "question"))
 
@@ -32,3 +33,21 @@ def test_what_begins_alike_and_says_something_else_is_not_heard_as_that(
     for spoken in catalogue.dialogue.values():
         for at in PLACES:
             assert moves.detect(message, spoken, at) is not move, f"{message!r} heard as {move} at {at}"
+
+
+@pytest.mark.parametrize(
+    ("language", "message"), [(language, message) for language, move, message in _each(MEANT) if move is Move.OPENING]
+)
+def test_who_asks_whether_they_may_begin_is_asked_what_happened(talk: Talk, language: Language, message: str) -> None:
+    reply = talk.say(message)
+    assert (reply.kind, reply.language) == (Kind.EMPTY, language)
+    assert reply.text in talk.catalogue.dialogue[language].say["nothing-yet"]
+    assert talk.say(BIND[language]).kind is Kind.READING
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_call_for_help_in_the_middle_of_a_talk_gets_one_question_first(talk: Talk, language: Language) -> None:
+    for message in (BIND[language], ANSWERS[language][0]):
+        talk.say(message)
+    reply = talk.say("help me")
+    assert (reply.kind, reply.quotes) == (Kind.ADVICE_QUESTION, ())
