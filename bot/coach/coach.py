@@ -18,14 +18,11 @@ from bot.coach.experiment import (
     settle,
 )
 from bot.coach.intention import Heard, step_in
-from bot.coach.standing import NAME_FROM, Standing, standing
+from bot.coach.standing import NAME_FROM, OFFERS, Standing, standing
 from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
 
 _OF_A_NUDGE = frozenset({*nudge.OUTCOMES, Move.TALK})
 """Moves that mean something only after the coach looked back, or asked the question of the week."""
-
-OFFERS = frozenset({Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING})
-"""Replies that name a pattern for the first time."""
 
 NOTHING_BEFORE = History()
 """A talk in which nothing was said yet."""

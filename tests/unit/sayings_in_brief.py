@@ -36,6 +36,12 @@ MEANT: Heard = (
         " | Can you help me? | Could you think along with me? | Hi, do you have a moment? | I need some help | Can I talk to you?"
         " | I'd like to discuss a situation | Can you help me with a difficult conversation? | May I share something with you?",
     ),
+    ("nl", Move.ANOTHER_READING, "Nee, ander patroon | Heb je een andere kijk? | Is er een andere verklaring?"),
+    (
+        "en",
+        Move.ANOTHER_READING,
+        "No, another pattern | Do you see another possibility? | Is there another explanation? | Do you have a different view? | Can I have another take?",
+    ),
 )
 """What each must be heard as."""
 
@@ -79,6 +85,18 @@ NOT_MEANT: Heard = (
         Move.OPENING,
         "Can you help the board decide? | Can we talk to the director? | I need help from finance | Are you there when the board meets?"
         " | Can I run the meeting? | Do you have a minute, he asked | I want to talk to my manager | May I share the report with HR?",
+    ),
+    (
+        "nl",
+        Move.ANOTHER_READING,
+        "Ik heb een andere kijk hierop | Er is een andere verklaring | Ik zie een andere mogelijkheid | Ik heb een ander idee"
+        " | Mijn baas heeft een andere lezing | Ander patroon bij finance dan bij ons",
+    ),
+    (
+        "en",
+        Move.ANOTHER_READING,
+        "I have a different view. | There is another explanation. | I see another possibility | I have a different take | There's another reading"
+        " | I've got another explanation | My boss has another reading | I have another view on this",
     ),
 )
 """What none may be heard as, whatever else it is."""

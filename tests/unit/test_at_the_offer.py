@@ -137,3 +137,42 @@ def test_an_emoji_before_anything_was_said_tells_nothing_and_is_asked_back_in_bo
 def test_the_language_of_the_talk_stays_after_an_emoji(talk: Talk, language: Language) -> None:
     assert _says(_offered(talk, language), "👍").language == language
     assert _says(talk, ANSWERS[language][0]).level is Level.ANDER
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("nl", "Ik heb een andere kijk hierop"),
+        ("nl", "Er is een andere verklaring."),
+        ("en", "I have a different view."),
+        ("en", "There is another explanation."),
+        ("en", "I see another possibility"),
+    ],
+)
+def test_who_has_another_reading_of_their_own_is_asked_for_it(talk: Talk, language: Language, message: str) -> None:
+    reply = _says(_offered(talk, language), message)
+    assert (reply.kind, reply.pattern) == (Kind.LISTENING, "double-bind")
+    assert reply.question in talk.catalogue.dialogue[language].better_fit
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [("nl", "Nee, ander patroon"), ("nl", "Klopt niet, een andere lezing graag"), ("en", "No, another pattern")],
+)
+def test_a_no_before_another_reading_puts_the_first_one_aside(talk: Talk, language: Language, message: str) -> None:
+    reply = _says(_offered(talk, language), message)
+    assert reply.kind is Kind.OTHER_READING
+    assert reply.parts[0].text in talk.catalogue.dialogue[language].say["was-off"]
+    assert reply.feedback is not None
+    assert (reply.feedback.pattern, reply.feedback.verdict) == ("double-bind", Verdict.REJECTED)
+    rival = reply.pattern
+    assert _says(talk, ANSWERS[language][1]).pattern == rival
+    assert _says(talk, BIND[language]).pattern == rival, "the first one is not named again"
+
+
+def test_a_no_when_no_other_reading_is_left_is_still_a_no(talk: Talk) -> None:
+    _offered(talk, "nl")
+    kinds = [_says(talk, "Nee, ander patroon").kind for _ in range(12)]
+    assert Kind.OTHER_READING in kinds
+    assert Kind.LISTENING in kinds
+    assert Kind.ASIDE in kinds[-2:], "nothing is on the table any more"
