@@ -42,6 +42,20 @@ MEANT: Heard = (
         Move.ANOTHER_READING,
         "No, another pattern | Do you see another possibility? | Is there another explanation? | Do you have a different view? | Can I have another take?",
     ),
+    (
+        "nl",
+        Move.CLOSE,
+        "ik wil stoppen | ik wil nu stoppen | kunnen we stoppen | ik ben klaar | we zijn klaar | dat was het | dat was het voor nu | tot straks"
+        " | tot maandag | doeg | groetjes | ik moet naar een vergadering | ik heb nu geen tijd | nu even niet | geen tijd meer | Bedankt, doei"
+        " | dank je wel tot morgen | Kunnen we hier stoppen? | fijn weekend | niet nu | stop | later",
+    ),
+    (
+        "en",
+        Move.CLOSE,
+        "can we stop | can we stop here | we're done | I am done | I'm finished | that's it for now | bye bye | gotta go | talk later | not now"
+        " | I have no time now | thanks bye | Thanks, bye | that's all | all for now | enough | I have to go | I have to leave now | quit"
+        " | I've got to get to a meeting | Could we stop here?",
+    ),
 )
 """What each must be heard as."""
 
@@ -97,6 +111,19 @@ NOT_MEANT: Heard = (
         Move.ANOTHER_READING,
         "I have a different view. | There is another explanation. | I see another possibility | I have a different take | There's another reading"
         " | I've got another explanation | My boss has another reading | I have another view on this",
+    ),
+    (
+        "nl",
+        Move.CLOSE,
+        "ik wil stoppen met dat dossier | kunnen we stoppen met die overleggen | ik ben er klaar mee | ik ben klaar met de directie"
+        " | ik moet naar het gesprek met mijn manager | de directeur heeft geen tijd | dat was het plan | tot maandag hoor ik niets"
+        " | we zijn klaar met het rapport | dat was het ergste | niet nu de directeur weg is",
+    ),
+    (
+        "en",
+        Move.CLOSE,
+        "I want to quit. | I have to leave. | all | I'll quit | can we stop the project | we're done with the report | that's it"
+        " | I'm finished with finance | not now that the director left | He has no time | that was it with the budget | Talk to the director later",
     ),
 )
 """What none may be heard as, whatever else it is."""

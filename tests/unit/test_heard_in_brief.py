@@ -51,3 +51,24 @@ def test_a_call_for_help_in_the_middle_of_a_talk_gets_one_question_first(talk: T
         talk.say(message)
     reply = talk.say("help me")
     assert (reply.kind, reply.quotes) == (Kind.ADVICE_QUESTION, ())
+
+
+@pytest.mark.parametrize(("language", "later"), [("nl", "later"), ("nl", "Later wel."), ("en", "later"), ("en", "Maybe later")])
+def test_later_is_no_goodbye_while_a_day_is_asked_for(talk: Talk, language: Language, later: str) -> None:
+    for message in (BIND[language], *ANSWERS[language][:5]):
+        reply = talk.say(message)
+    assert reply.kind is Kind.DATE
+    again = talk.say(later)
+    assert again.kind is Kind.DATE
+    assert again.text in talk.catalogue.dialogue[language].say["date-again"]
+
+
+@pytest.mark.parametrize(("language", "busy"), [("nl", "Ik heb geen tijd."), ("en", "I have no time.")])
+def test_no_time_is_a_goodbye_to_an_offer_and_an_answer_to_a_question(
+    talk: Talk, language: Language, busy: str
+) -> None:
+    talk.say(BIND[language])
+    assert talk.say(busy).kind is Kind.CLOSE
+    for message in (BIND[language], ANSWERS[language][0]):
+        talk.say(message)
+    assert talk.say(busy).quotes == (busy.rstrip("."),)
