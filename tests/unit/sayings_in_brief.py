@@ -56,6 +56,20 @@ MEANT: Heard = (
         " | I have no time now | thanks bye | Thanks, bye | that's all | all for now | enough | I have to go | I have to leave now | quit"
         " | I've got to get to a meeting | Could we stop here?",
     ),
+    (
+        "nl",
+        Move.MORE,
+        "meer uitleg | uitleg | Meer uitleg graag | uitleg over dit patroon | meer uitleg over dubbele binding | Mag ik meer informatie? | meer info graag"
+        " | geef me wat meer achtergrond | meer informatie over dit patroon | Kun je meer uitleg geven? | Graag wat meer informatie hierover",
+    ),
+    (
+        "en",
+        Move.MORE,
+        "more explanation | Give me more information | more details please | Can I have some more background? | more information about this pattern"
+        " | more details on that | Could you give me more information?",
+    ),
+    ("nl", Move.ADVICE, "advies | geef me een tip | ik wil gewoon een oplossing | Ik wil advies"),
+    ("en", Move.ADVICE, "advice | tips please | give me a solution | Do you have a suggestion? | any suggestions? | I want advice"),
 )
 """What each must be heard as."""
 
@@ -125,5 +139,19 @@ NOT_MEANT: Heard = (
         "I want to quit. | I have to leave. | all | I'll quit | can we stop the project | we're done with the report | that's it"
         " | I'm finished with finance | not now that the director left | He has no time | that was it with the budget | Talk to the director later",
     ),
+    (
+        "nl",
+        Move.MORE,
+        "Meer informatie over het budget | informatie over de planning | uitleg over de regels | Meer informatie. | informatie | Wat achtergrond"
+        " | info over de klant | toelichting over het besluit | meer uitleg over de cijfers | achtergrond van de directie",
+    ),
+    (
+        "en",
+        Move.MORE,
+        "More information. | Some more details. | more information about the budget | more details on the planning | more background | some more info"
+        " | more explanation of the rules",
+    ),
+    ("nl", Move.ADVICE, "Ik wil een oplossing | een oplossing | antwoord | oplossingen van finance"),
+    ("en", Move.ADVICE, "A solution. | I want a solution | solution | some suggestions | I need a solution from finance | a real solution"),
 )
 """What none may be heard as, whatever else it is."""
