@@ -70,6 +70,24 @@ MEANT: Heard = (
     ),
     ("nl", Move.ADVICE, "advies | geef me een tip | ik wil gewoon een oplossing | Ik wil advies"),
     ("en", Move.ADVICE, "advice | tips please | give me a solution | Do you have a suggestion? | any suggestions? | I want advice"),
+    (
+        "nl",
+        Move.OTHER_QUESTION,
+        "Kun je een andere vraag stellen? | skip | sla over | overslaan | volgende vraag | volgende | Sla deze vraag maar over | Mag ik een andere vraag?"
+        " | deze vraag overslaan | Kun je me een andere vraag geven?",
+    ),
+    (
+        "en",
+        Move.OTHER_QUESTION,
+        "Can you ask another question? | next question | skip | Skip this question | next | pass | Could you ask me a different question please?"
+        " | can we skip this one",
+    ),
+    ("nl", Move.MORE, "kun je dat herhalen? | Kun je de vraag nog eens herhalen | herhaal de vraag | Kun je dat nog een keer zeggen?"),
+    ("en", Move.MORE, "can you repeat that? | Could you repeat the question please | say that again | repeat the question"),
+    ("nl", Move.WHY, "waarom deze vraag? | Waarom wil je dat weten?"),
+    ("en", Move.WHY, "why do you want to know | why this question?"),
+    ("nl", Move.ADVICE, "Hoe pak ik dit aan? | wat nu | Wat nu dan? | En nu? | Hoe los ik dit op? | Hoe ga ik hiermee om? | Hoe pak ik het het beste aan?"),
+    ("en", Move.ADVICE, "How do I handle this? | what now | Now what? | How should I deal with this? | How do I go about it?"),
 )
 """What each must be heard as."""
 
@@ -153,5 +171,18 @@ NOT_MEANT: Heard = (
     ),
     ("nl", Move.ADVICE, "Ik wil een oplossing | een oplossing | antwoord | oplossingen van finance"),
     ("en", Move.ADVICE, "A solution. | I want a solution | solution | some suggestions | I need a solution from finance | a real solution"),
+    (
+        "nl",
+        Move.OTHER_QUESTION,
+        "Ik sla die vergadering over | De volgende vraag kwam van finance | overslaan doe ik dat overleg nooit | Volgende week | Volgende keer anders"
+        " | Sla het overleg over | Kun je mijn collega een andere vraag stellen",
+    ),
+    ("en", Move.OTHER_QUESTION, "Skip the meeting | Pass it on to finance | Next week | The next question came from finance | I skip that meeting"),
+    ("nl", Move.WHY, "Waarom hij dat doet weet ik niet | Waarom zegt mijn baas dat? | waarom niet | Hoezo is dat mijn werk?"),
+    ("en", Move.WHY, "Why he does that I don't know | Why does my boss say that? | why not | why bother"),
+    ("nl", Move.ADVICE, "nu | Hoe pakt mijn manager dit aan? | wat nu gebeurt is erger | Hoe los je dat op in een team?"),
+    ("en", Move.ADVICE, "now | How does my manager handle this? | what now happens is worse | How do I handle the director who keeps calling me?"),
+    ("nl", Move.MORE, "Kun je dat herhalen, vroeg mijn manager | Ik herhaal de vraag elke week | nog eens drie weken"),
+    ("en", Move.MORE, "Can you repeat that, he said | I repeat the question every week"),
 )
 """What none may be heard as, whatever else it is."""

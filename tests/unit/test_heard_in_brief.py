@@ -72,3 +72,24 @@ def test_no_time_is_a_goodbye_to_an_offer_and_an_answer_to_a_question(
     for message in (BIND[language], ANSWERS[language][0]):
         talk.say(message)
     assert talk.say(busy).quotes == (busy.rstrip("."),)
+
+
+@pytest.mark.parametrize("further", [0, 1, 3])
+@pytest.mark.parametrize(("language", "why"), [("nl", "Waarom?"), ("nl", "hoezo"), ("en", "Why?"), ("en", "how so?")])
+def test_a_mere_why_right_after_a_question_asks_for_its_reason(
+    talk: Talk, language: Language, why: str, further: int
+) -> None:
+    assert talk.say(why).kind is not Kind.WHY, "nothing was asked yet"
+    talk.turns = ()
+    for message in (BIND[language], *ANSWERS[language][:further]):
+        talk.say(message)
+    reply = talk.say(why)
+    assert (reply.kind, reply.pattern) == (Kind.WHY, "double-bind")
+
+
+@pytest.mark.parametrize(("language", "again"), [("nl", "kun je dat herhalen?"), ("en", "can you repeat that?")])
+def test_who_did_not_catch_the_question_gets_it_once_more(talk: Talk, language: Language, again: str) -> None:
+    for message in (BIND[language], ANSWERS[language][0]):
+        talk.say(message)
+    asked = talk.turns[-1].text.split("\n\n")[-1]
+    assert talk.say(again).text.endswith(asked)
