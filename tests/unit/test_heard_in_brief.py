@@ -53,7 +53,9 @@ def test_a_call_for_help_in_the_middle_of_a_talk_gets_one_question_first(talk: T
     assert (reply.kind, reply.quotes) == (Kind.ADVICE_QUESTION, ())
 
 
-@pytest.mark.parametrize(("language", "later"), [("nl", "later"), ("nl", "Later wel."), ("en", "later"), ("en", "Maybe later")])
+@pytest.mark.parametrize(
+    ("language", "later"), [("nl", "later"), ("nl", "Later wel."), ("en", "later"), ("en", "Maybe later")]
+)
 def test_later_is_no_goodbye_while_a_day_is_asked_for(talk: Talk, language: Language, later: str) -> None:
     for message in (BIND[language], *ANSWERS[language][:5]):
         reply = talk.say(message)
