@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from bot import yamlfile
 from bot.domain import (
@@ -30,6 +30,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 Several = Annotated[tuple[Text, ...], Field(min_length=1)]
 AtLeastFour = Annotated[tuple[Text, ...], Field(min_length=4)]
 
+Place = Literal["offer", "question", "day"]
+"""Where a talk stands: something was just offered or put to somebody, a question is on the table, a day is asked for."""
 
 SENTENCES: Mapping[str, str] = {
     "mirror": "quote",
@@ -78,6 +80,15 @@ def _expression(pattern: str, where: str = "") -> None:
         re.compile(pattern)
     except re.error as error:
         raise ValueError(f"{where}{pattern!r} is no regular expression ({error})") from None
+
+
+def _compiles(pattern: str) -> str:
+    _expression(pattern)
+    return pattern
+
+
+_Expression = Annotated[Text, AfterValidator(_compiles)]
+_Moves = Mapping[Move, Annotated[tuple[_Expression, ...], Field(min_length=1)]]
 
 
 class _Model(BaseModel):
@@ -136,10 +147,11 @@ class _DialogueFile(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     version: int
-    moves: Mapping[Move, Several]
-    something_else_opening: Annotated[Text, Field(alias="something-else-opening")]
-    advice_at_the_end: Annotated[Text, Field(alias="advice-at-the-end")]
-    asks_the_coach: Annotated[Text, Field(alias="asks-the-coach")]
+    moves: _Moves
+    in_place: Annotated[Mapping[Place, _Moves], Field(alias="in-place")]
+    something_else_opening: Annotated[_Expression, Field(alias="something-else-opening")]
+    advice_at_the_end: Annotated[_Expression, Field(alias="advice-at-the-end")]
+    asks_the_coach: Annotated[_Expression, Field(alias="asks-the-coach")]
     say: Mapping[str, Text | Several]
     reflections: Mapping[Level, AtLeastFour]
     questions: Mapping[Level, AtLeastFour]
@@ -149,20 +161,6 @@ class _DialogueFile(_Model):
     asks_on: Annotated[Mapping[Detail, _AsksOn], Field(alias="asks-on")]
     weekly: Annotated[tuple[Text, ...], Field(min_length=13)]
     """At least thirteen: with fewer there would be none left in the thirteenth week."""
-
-    @field_validator("moves")
-    @classmethod
-    def _compiles(cls, value: Mapping[Move, tuple[str, ...]]) -> Mapping[Move, tuple[str, ...]]:
-        for move, patterns in value.items():
-            for pattern in patterns:
-                _expression(pattern, f"{move.value}: ")
-        return value
-
-    @field_validator("something_else_opening", "advice_at_the_end", "asks_the_coach")
-    @classmethod
-    def _compiles_too(cls, value: str) -> str:
-        _expression(value)
-        return value
 
     @field_validator("say")
     @classmethod
@@ -207,11 +205,16 @@ class AsksOn:
     questions: Mapping[Level, tuple[Question, ...]]
 
 
+Hears = Mapping[Move, tuple[re.Pattern[str], ...]]
+"""By which words, as a whole message, each move is heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """What the coach says apart from the patterns, and how it hears short remarks, in one language."""
 
-    moves: Mapping[Move, tuple[re.Pattern[str], ...]]
+    moves: Hears
+    in_place: Mapping[Place, Hears]
     something_else_opening: re.Pattern[str]
     advice_at_the_end: re.Pattern[str]
     asks_the_coach: re.Pattern[str]
@@ -334,10 +337,15 @@ def question_id(text: str) -> str:
     return hashlib.sha256(text.casefold().encode()).hexdigest()[:12]
 
 
+def _hears(heard: Mapping[Move, tuple[str, ...]]) -> Hears:
+    return {move: tuple(re.compile(p) for p in patterns) for move, patterns in heard.items()}
+
+
 def _load_dialogue(path: Path, lang: Language) -> Dialogue:
     file = yamlfile.load(path, _DialogueFile)
     return Dialogue(
-        moves={move: tuple(re.compile(p) for p in patterns) for move, patterns in file.moves.items()},
+        moves=_hears(file.moves),
+        in_place={place: _hears(heard) for place, heard in file.in_place.items()},
         something_else_opening=re.compile(file.something_else_opening),
         advice_at_the_end=re.compile(file.advice_at_the_end),
         asks_the_coach=re.compile(file.asks_the_coach),

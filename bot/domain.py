@@ -87,6 +87,7 @@ class Move(StrEnum):
     IN_DUTCH = "in-dutch"
     IN_ENGLISH = "in-english"
     GO_BACK = "go-back"
+    OPENING = "opening"
 
 
 class Kind(StrEnum):

@@ -176,11 +176,13 @@ def _labelled(where: str, number: str, line: str, places: dict[str, str]) -> Lab
     for field in ("hard", "implicit", "answering"):
         if not isinstance(row.get(field, False), bool):
             raise DataError(f"{where}: {field}: must be true or false")
-    if "id" in row and (before := places.setdefault(str(row["id"]), where)) != where:
+    name = row.get("id")
+    named = name is not None and name != ""
+    if named and (before := places.setdefault(str(name), where)) != where:
         raise DataError(f"{where}: id: stands at {before} too; give every text an id of its own")
     return Labelled(
-        id=str(row.get("id", number)),
-        lang=(row.get("lang") or "").lower(),
+        id=str(name) if named else number,
+        lang=(row.get("lang") or "").strip().lower(),
         text=well_formed(row["text"]),
         primary=row.get("primary"),
         safety=safety,
@@ -196,9 +198,9 @@ def _check_patterns(where: str, row: Mapping[str, Any]) -> None:
     primary, also = row.get("primary"), row.get("also") or []
     if primary is None and "safety" not in row:
         raise DataError(f"{where}: primary: there is no label; give a pattern or none, or safety (a route or null)")
-    if primary is not None and not isinstance(primary, str):
+    if primary is not None and (not isinstance(primary, str) or not primary.strip()):
         raise DataError(f"{where}: primary: must be a pattern or none")
-    if not isinstance(also, list) or not all(isinstance(one, str) for one in also):
+    if not isinstance(also, list) or not all(isinstance(one, str) and one.strip() for one in also):
         raise DataError(f"{where}: also: must be a list of patterns")
     if also and primary in {NONE, None}:
         raise DataError(f"{where}: also: holds a pattern beside a primary that is none")

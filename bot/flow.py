@@ -139,7 +139,7 @@ class Flow:
         if self.helper is None or draft is None:
             return answer
         helped = await self.helper.improve(who, draft, since, in_thread)
-        exchange = self._exchange(draft.turn, helped.reading, helped.reply)
+        exchange = self._exchange(draft.turn, helped.reading, helped.reply, draft.history)
         return replace(
             answer,
             reply=helped.reply,
@@ -193,13 +193,13 @@ class Flow:
         reading = Reading(self._spoken(history) or self._language(step), reader=self.reader.name)
         turn = Turn("user", step, now, language=reading.language, move=Move.EXPERIMENT)
         reply = coach.agreed(turn, day, history, reading, self.catalogue)
-        return Answer(reply, reading, self._exchange(turn, reading, reply))
+        return Answer(reply, reading, self._exchange(turn, reading, reply, history))
 
     def weekly(self, who: UserKey | None, language: Language, now: datetime) -> Answer:
         """Return the question of the week for who asks for it, at any time; nothing is kept."""
         history = self._history(who, now) if who is not None else History()
         reply, asks = self._of_this_week(who, history, language, now)
-        told = self._exchange(Turn("user", "", now, language=language), Reading(language), reply)
+        told = self._exchange(Turn("user", "", now, language=language), Reading(language), reply, history)
         return Answer(reply, Reading(language), replace(told, user=None, reading=None, asks=asks))
 
     def known(self, who: UserKey, history: History) -> nudge.Known:
@@ -245,14 +245,15 @@ class Flow:
         earlier = before.said[-EARLIER:] if before.pattern is None else ()
         reading = self.reader.read(text, earlier, self._spoken(history))
         turn = Turn("user", text, now, language=reading.language, move=move)
-        if coach.heard_move(turn, self.catalogue, reading.language or "nl") is Move.ANOTHER_READING:
+        asked = coach.heard_move(turn, self.catalogue, reading.language or "nl", history)
+        if asked is Move.ANOTHER_READING:
             reading = replace(reading, rival=self._rival(history))
-        if _asks_for_the_week(coach.heard_move(turn, self.catalogue, reading.language or "nl"), before):
+        if _asks_for_the_week(asked, before):
             reply, asks = self._of_this_week(who, history, reading.language or "nl", now)
-            return Answer(reply, reading, replace(self._exchange(turn, reading, reply), asks=asks))
+            return Answer(reply, reading, replace(self._exchange(turn, reading, reply, history), asks=asks))
         latest = self.retention.last_look_back(now.date())
         reply = coach.answer(turn, history, reading, self.catalogue, now, latest)
-        exchange = self._exchange(turn, reading, reply)
+        exchange = self._exchange(turn, reading, reply, history)
         if before.last is not None and before.last.kind is Kind.LOOK_BACK and exchange.user is not None:
             exchange = replace(exchange, outcome=reply.outcome or Outcome.TOLD)
             return Answer(reply, reading, exchange)
@@ -298,11 +299,11 @@ class Flow:
             log.error("reader failed on a safety message (%s)", type(error).__name__)
             return "nl"
 
-    def _exchange(self, turn: Turn, reading: Reading, reply: Reply) -> Exchange:
+    def _exchange(self, turn: Turn, reading: Reading, reply: Reply, history: History) -> Exchange:
         at = turn.at.astimezone(UTC)
         if not reply.keep:
             return Exchange(coach=_marker(at, reply.language))
-        move = coach.heard_move(turn, self.catalogue, reply.language) or coach.implied_move(
+        move = coach.heard_move(turn, self.catalogue, reply.language, history) or coach.implied_move(
             turn, self.catalogue, reply.language
         )
         return Exchange(

@@ -101,10 +101,10 @@ def measure(
     by_wording: list[Outcome] = []
     doors: dict[str, list[str | None]] = {name: [] for name in ((TFIDF, RULES) if rules else (TFIDF,))}
     for row in rows:
-        routes.append(reader.safety.route(row.text))
-        doors[TFIDF].append(wording.safety.route(row.text))
+        routes.append(reader.safety.route(row.text, answering=row.answering))
+        doors[TFIDF].append(wording.safety.route(row.text, answering=row.answering))
         if rules:
-            doors[RULES].append(rules.route(row.text))
+            doors[RULES].append(rules.route(row.text, answering=row.answering))
         if row.primary is not None:
             labelled.append(outcome(reader, row, routes[-1]))
             by_wording.append(outcome(wording, row))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.catalogue import Catalogue
+from bot.coach import instead
 from bot.coach.compose import Words
 from bot.coach.situation import follow_up
-from bot.domain import Kind, Language, Level, Move, Part, Question, Reading, Reply, Role, Turn
+from bot.domain import Feedback, Kind, Language, Level, Move, Part, Question, Reading, Reply, Role, Turn, Verdict
 
 SPEAKS: Mapping[Move, Language] = {Move.IN_DUTCH: "nl", Move.IN_ENGLISH: "en"}
 """Moves by which somebody asks for a language."""
@@ -66,7 +67,28 @@ def rival_of(pattern: str, reading: Reading, catalogue: Catalogue, language: Lan
 
 
 def another_reading(words: Words, reading: Reading) -> Reply:
-    """Offer what it may also be, how that differs, and one question; without a pattern or a rival say so."""
+    """Offer what it may also be; who says no to the first one in the same breath has it put aside."""
+    reply, pattern = _other_reading(words, reading), words.now.pattern
+    if pattern is None or not (words.now.just_offered and instead.opens_with_a_no(words.message)):
+        return reply
+    off, verdict = words.part(Role.MIRROR, "was-off"), Feedback(pattern, Verdict.REJECTED)
+    if reply.kind is Kind.OTHER_READING:
+        return replace(reply, parts=(off, *reply.parts), feedback=verdict)
+    question = words.one_of(words.dialogue.better_fit)
+    asked = Part(Role.QUESTION, question.text) if question else words.part(Role.QUESTION, "not-heard-question")
+    return Reply(
+        Kind.LISTENING,
+        words.language,
+        (off, reply.parts[0], asked),
+        pattern=pattern,
+        level=Level.WAARNEMING,
+        question=question,
+        feedback=verdict,
+    )
+
+
+def _other_reading(words: Words, reading: Reading) -> Reply:
+    """Return what it may also be, how that differs, and one question; without a pattern or a rival say so."""
     pattern, language = words.now.pattern, words.language
     if pattern is None:
         return _aside(words, words.say("rival-none"))

@@ -18,14 +18,14 @@ from bot.coach.experiment import (
     settle,
 )
 from bot.coach.intention import Heard, step_in
-from bot.coach.standing import NAME_FROM, Standing, standing
+from bot.coach.standing import NAME_FROM, OFFERS, Standing, standing
 from bot.domain import History, Kind, Language, Move, Part, Reading, Reply, Role, Turn
 
 _OF_A_NUDGE = frozenset({*nudge.OUTCOMES, Move.TALK})
 """Moves that mean something only after the coach looked back, or asked the question of the week."""
 
-OFFERS = frozenset({Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING})
-"""Replies that name a pattern for the first time."""
+NOTHING_BEFORE = History()
+"""A talk in which nothing was said yet."""
 
 ATTEMPTS = 4
 """How many other wordings are tried when the guard refuses one."""
@@ -92,13 +92,17 @@ def agreed(turn: Turn, day: date, history: History, reading: Reading, catalogue:
     return note(turn.text, day, Words(catalogue, language, turn.text, history, standing(history)))
 
 
-def heard_move(turn: Turn, catalogue: Catalogue, language: Language) -> Move | None:
-    """Return the move of a button, or the one that a short message makes in the language of the talk or the other."""
+def heard_move(turn: Turn, catalogue: Catalogue, language: Language, history: History = NOTHING_BEFORE) -> Move | None:
+    """Return the move of a button, or the one that a short message makes there, in the language of the talk or the other."""
     if turn.move is not None:
         return turn.move
+    at = standing(history).places
+    # With nothing said before, an emoji tells neither a yes to anything nor in which language to answer it.
+    if not history.turns and "?" not in turn.text and not any(char.isalpha() for char in turn.text):
+        return None
     others = [lang for lang in catalogue.dialogue if lang != language]
     for lang in (language, *others):
-        if found := moves.detect(turn.text, catalogue.dialogue[lang]):
+        if found := moves.detect(turn.text, catalogue.dialogue[lang], at):
             return found
     return None
 
@@ -126,7 +130,7 @@ def _language_so_far(history: History) -> Language | None:
 
 
 def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
-    move = heard_move(turn, words.catalogue, words.language)
+    move = heard_move(turn, words.catalogue, words.language, words.history)
     if (reply := nudge.answered(move, words)) is not None:
         return reply
     move = None if move in _OF_A_NUDGE else move

@@ -64,11 +64,12 @@ def answer(words: Words, reading: Reading) -> Reply | None:
 
 def _after_a_no(words: Words) -> str:
     """Return what is told after one or more noes at the head of a message, or nothing."""
-    told, (first, more) = "", moves.split(words.message, words.dialogue)
+    at = words.now.places
+    told, (first, more) = "", moves.split(words.message, words.dialogue, at)
     while first is Move.NOT_RIGHT:
         told = more
-        first, more = moves.split(told, words.dialogue)
-    return "" if told and moves.detect(told, words.dialogue) else told
+        first, more = moves.split(told, words.dialogue, at)
+    return "" if told and moves.detect(told, words.dialogue, at) else told
 
 
 def _half(words: Words) -> Reply:

@@ -32,6 +32,10 @@ _BEFORE = _pattern(
     |no+|nah|well|but|actually|yes|yeah)[\s,.!…]+)*"""
 )
 _A_NO = re.compile(r"\b(?:nee+|no+|nah)\b")
+_FIRST_A_NO = _pattern(
+    r"""\W*(?:(?:nou|hm+|eh+|sorry|maar|well|but)\W+)*(?:nee+n?|no+|nope|nah|(?:(?:dat|dit|het)\s)?(?:klopt|past)\sniet
+    |niet\s(?:echt|helemaal)|(?:(?:that|this|it)\s)?(?:doesn't|does\snot)\sfit|not\s(?:really|quite))\b"""
+)
 
 _NL_RATHER = r"""(?:eerder\s(?:dat|omdat|doordat|alsof|andersom|zo\sdat)\b|meer\sdat\b
 |(?:ik\sdenk|ik\szou\szeggen|volgens\smij\sis\shet|voor\smij\sis\shet|het\sis|dat\sis|het\slijkt|het\svoelt)
@@ -170,6 +174,11 @@ def still_so(told: str) -> bool:
 def other_way_round(text: str) -> bool:
     """Tell whether a message begins by saying that it is the other way round."""
     return _OTHER_WAY.match(text.lower()) is not None
+
+
+def opens_with_a_no(text: str) -> bool:
+    """Tell whether a message begins with a no, whatever it says or asks after that."""
+    return _FIRST_A_NO.match(text.lower().replace("’", "'")) is not None
 
 
 def mere_no(plain: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
-from bot.catalogue import Dialogue
+from bot.catalogue import Dialogue, Hears, Place
 from bot.coach import instead
 from bot.domain import Move
 
@@ -18,26 +19,67 @@ _PIECE = re.compile(r"(?<![,.;:!…])[,.;:!…]+\s+|(?<!\s)\s+[-–—]\s+")
 _LAUGHS = r"(?:(?:ha){2,}h?|hihi+|hehe+|lol)"
 _LAUGH = re.compile(rf"^{_LAUGHS} | {_LAUGHS}$")
 
+_SIGNS = dict.fromkeys("👍✅👌💯✔☑", Move.RECOGNISED) | dict.fromkeys("👎❌", Move.NOT_RIGHT) | {"🙏": Move.THANKS}
+_IN_SLACK = {
+    ":+1:": "👍",
+    ":thumbsup:": "👍",
+    ":white_check_mark:": "✅",
+    ":heavy_check_mark:": "✔",
+    ":ok_hand:": "👌",
+    ":100:": "💯",
+    ":-1:": "👎",
+    ":thumbsdown:": "👎",
+    ":x:": "❌",
+    ":pray:": "🙏",
+}
+"""Slack writes an emoji as its name."""
 
-def detect(text: str, dialogue: Dialogue) -> Move | None:
-    """Return the move that the whole message makes, or None for a message with something of its own to tell."""
+_SKIN = re.compile(r":skin-tone-\d:")
+_UNSEEN = frozenset({"Cf", "Mn", "Sk"})
+"""What only colours an emoji or joins it to the next."""
+
+SIGN_LENGTH = 40
+
+
+def detect(text: str, dialogue: Dialogue, at: Collection[Place] = ()) -> Move | None:
+    """Return the move that the whole message makes, or None for a message with something of its own to tell.
+
+    `at` is where the talk stands: what there means something of its own goes before what it means anywhere.
+    """
     if text.strip() == "?":
         return Move.HELP
+    if sign := _sign(text):
+        return sign
     plain = _plain(text)
     if not plain or len(plain.split()) > MAX_WORDS:
         return None
-    return _whole(plain, dialogue) or _goodbye(text, dialogue) or _after_a_no(text, dialogue)
+    return _whole(plain, dialogue, at) or _goodbye(text, dialogue) or _after_a_no(text, dialogue, at)
 
 
-def _whole(plain: str, dialogue: Dialogue) -> Move | None:
+def _whole(plain: str, dialogue: Dialogue, at: Collection[Place] = ()) -> Move | None:
     """Return the move that the words make, also with a laugh before or after them."""
     for said in dict.fromkeys((plain, _LAUGH.sub("", plain))):
-        for move, patterns in dialogue.moves.items():
-            if any(pattern.fullmatch(said) for pattern in patterns):
-                return move
+        for heard in (*(dialogue.in_place.get(place, {}) for place in at), dialogue.moves):
+            if found := _heard(said, heard):
+                return found
         if instead.mere_no(said):
             return Move.NOT_RIGHT
     return None
+
+
+def _heard(said: str, heard: Hears) -> Move | None:
+    return next((move for move, patterns in heard.items() if any(one.fullmatch(said) for one in patterns)), None)
+
+
+def _sign(text: str) -> Move | None:
+    """Return what a message of nothing but emoji says: a yes, a no, thanks, or nothing that is known."""
+    if len(text) > SIGN_LENGTH:
+        return None
+    shown = _SKIN.sub("", text)
+    for name, emoji in _IN_SLACK.items():
+        shown = shown.replace(name, emoji)
+    said = {_SIGNS.get(char) for char in shown if not char.isspace() and unicodedata.category(char) not in _UNSEEN}
+    return said.pop() if len(said) == 1 else None
 
 
 def _goodbye(text: str, dialogue: Dialogue) -> Move | None:
@@ -48,10 +90,10 @@ def _goodbye(text: str, dialogue: Dialogue) -> Move | None:
     return Move.THANKS if pieces == {Move.THANKS} else None
 
 
-def _after_a_no(text: str, dialogue: Dialogue) -> Move | None:
+def _after_a_no(text: str, dialogue: Dialogue, at: Collection[Place]) -> Move | None:
     """Return what somebody asks right after a no, such as "Nee, geef advies."; a yes there is no move of its own."""
-    first, more = split(text, dialogue)
-    asked = detect(more, dialogue) if first is Move.NOT_RIGHT else None
+    first, more = split(text, dialogue, at)
+    asked = detect(more, dialogue, at) if first is Move.NOT_RIGHT else None
     return None if asked is Move.RECOGNISED else asked
 
 
@@ -60,10 +102,10 @@ def also(move: Move, text: str, dialogue: Dialogue) -> bool:
     return any(pattern.fullmatch(_plain(text)) for pattern in dialogue.moves.get(move, ()))
 
 
-def split(text: str, dialogue: Dialogue) -> tuple[Move | None, str]:
+def split(text: str, dialogue: Dialogue, at: Collection[Place] = ()) -> tuple[Move | None, str]:
     """Return the move that the first words make, up to a comma or a full stop, and what is told after it."""
     first, *rest = _PIECE.split(text.strip(), maxsplit=1)
-    return (detect(first, dialogue), rest[0].strip()) if rest and rest[0].strip() else (None, "")
+    return (detect(first, dialogue, at), rest[0].strip()) if rest and rest[0].strip() else (None, "")
 
 
 def opens_with_something_else(text: str, dialogue: Dialogue) -> bool:

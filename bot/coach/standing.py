@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from bot.catalogue import Place
+from bot.coach import instead
 from bot.domain import History, Kind, Level, Move, Reading, Turn
 
 NAME_FROM = 0.50
@@ -18,6 +21,9 @@ AFTER_A_NO = 0.6
 
 ANOTHER_VIEW_FROM = 0.8
 """A second pattern is only brought in when it is this likely, and once a conversation: an answer read alone says less than a story."""
+
+OFFERS = frozenset({Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING})
+"""Replies that name a pattern for the first time."""
 
 _ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY, Kind.HELP, Kind.LANGUAGE, Kind.ASIDE})
 _ENDS = frozenset({Kind.CLOSE, Kind.FRESH_START})
@@ -75,7 +81,18 @@ class Standing:
     @property
     def just_offered(self) -> bool:
         """Whether the coach's last turn named a pattern."""
-        return self.last is not None and self.last.kind in {Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING}
+        return self.last is not None and self.last.kind in OFFERS
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where a short message may mean something that it means nowhere else."""
+        asked = self.last is not None and self.last.level is not None
+        found: tuple[tuple[Place, bool], ...] = (
+            ("offer", self.just_offered or self.awaits_yes),
+            ("day", self.awaits_date),
+            ("question", asked),
+        )
+        return tuple(place for place, here in found if here)
 
 
 def standing(history: History) -> Standing:
@@ -84,7 +101,7 @@ def standing(history: History) -> Standing:
     coach = [turn for turn in turns if turn.role == "coach"]
     user = [turn for turn in turns if turn.role == "user"]
     speaking = [turn for turn in coach if turn.kind not in _ASIDE]
-    dropped = _dropped(coach)
+    dropped = _dropped(coach) | _for_another(turns)
     on_table = [
         turn.pattern
         for turn in coach
@@ -114,6 +131,18 @@ def _dropped(coach: Sequence[Turn]) -> frozenset[str]:
     newest = max((at for at, turn in enumerate(coach) if turn.kind is Kind.READING), default=0)
     replaced = {turn.pattern for turn in coach[:newest] if turn.pattern}
     return frozenset(refused | (replaced - {coach[newest].pattern} if coach else set()))
+
+
+def _for_another(turns: Sequence[Turn]) -> frozenset[str]:
+    """Return the patterns that were put aside in the same breath in which another reading was asked for."""
+    found: set[str] = set()
+    offer: Turn | None = None
+    for said, turn in pairwise(turns):
+        if said.role == "coach" and said.kind not in _ASIDE:
+            offer = said
+        if turn.kind is Kind.OTHER_READING and offer and offer.pattern and offer.kind in OFFERS:
+            found |= {offer.pattern} if instead.opens_with_a_no(said.text) else set()
+    return frozenset(found)
 
 
 def _present_subject(turns: Sequence[Turn]) -> Sequence[Turn]:

@@ -58,7 +58,7 @@ def suits(draft: Draft, catalogue: Catalogue) -> bool:
         return False
     if len(said) <= FEW_WORDS or _part(reply, Role.REFLECTION) is None or _part(reply, Role.QUESTION) is None:
         return False
-    if coach.heard_move(draft.turn, catalogue, reply.language) is not None:
+    if coach.heard_move(draft.turn, catalogue, reply.language, draft.history) is not None:
         return False
     return reply.kind is not Kind.FOLLOW_UP or not draft.turn.text.rstrip().endswith("?")
 

@@ -91,7 +91,7 @@ HEARD: dict[Language, dict[Move, str]] = {
             " | who else reads this | Does my boss see this? | What happens to my data?"
             " | Are my messages saved?"
             " | is this private? | Will this stay between us? | Do you share this with HR?"
-            " | where does this go | can i trust you? | will HR see what I write"
+            " | where does my data go | can i trust you? | will HR see what I write"
         ),
         Move.ANOTHER_READING: (
             "another reading | Do you see another explanation?"

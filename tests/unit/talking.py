@@ -75,14 +75,14 @@ class Talk:
         turn = Turn("user", text, NOON, language=heard.language, move=move)
         history = History(self.turns, self.asked, self.rejected)
         reply = coach.answer(turn, history, heard, self.catalogue, NOON, self.latest)
-        self._remember(turn, reply)
+        self._remember(turn, reply, history)
         return reply
 
-    def _remember(self, turn: Turn, reply: Reply) -> None:
+    def _remember(self, turn: Turn, reply: Reply, history: History) -> None:
         if not reply.keep:
             self.turns += (Turn("coach", "", NOON, language=reply.language, kind=Kind.SAFETY),)
             return
-        move = coach.heard_move(turn, self.catalogue, reply.language) or coach.implied_move(
+        move = coach.heard_move(turn, self.catalogue, reply.language, history) or coach.implied_move(
             turn, self.catalogue, reply.language
         )
         question = reply.question.id if reply.question else None

@@ -254,7 +254,10 @@ def test_any_other_question_to_the_coach_is_named_as_one(talk: Talk, language: L
 
 @pytest.mark.parametrize(
     ("language", "message", "then", "says"),
-    [("nl", "Can you speak English?", "en", "Yes, go ahead in English."), ("en", "Nederlands graag", "nl", "Ja, graag.")],
+    [
+        ("nl", "Can you speak English?", "en", "Yes, go ahead in English."),
+        ("en", "Nederlands graag", "nl", "Ja, graag."),
+    ],
 )
 def test_a_language_that_is_asked_for_is_spoken(
     talk: Talk, language: Language, message: str, then: Language, says: str

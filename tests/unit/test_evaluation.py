@@ -76,6 +76,9 @@ def test_every_neighbour_is_a_route() -> None:
         ("{", "line"),
         ('{"text": 1}', "text"),
         ('{"text": "t", "primary": 3}', "primary"),
+        ('{"text": "t", "primary": ""}', "primary"),
+        ('{"text": "t", "primary": " ", "safety": null}', "primary"),
+        ('{"text": "t", "primary": "a", "also": [""]}', "also"),
         ('{"text": "t", "primary": "none", "also": "b"}', "also"),
         ('{"text": "t", "safety": "fire"}', "safety"),
         ('{"text": "t", "safety": ["threat"]}', "safety"),
@@ -140,6 +143,18 @@ def test_one_id_for_two_texts_is_an_error_that_names_both_places(tmp_path: Path)
     evaluation.load(tmp_path / "a.jsonl", places=places)
     with pytest.raises(DataError, match=r"b\.jsonl:2: id: stands at .*a\.jsonl:2 too"):
         evaluation.load(tmp_path / "b.jsonl", places=places)
+
+
+def test_an_id_that_is_null_or_empty_is_none_and_the_line_counts_for_one(tmp_path: Path) -> None:
+    lines = [f'{{"id": {name}, "text": "t", "primary": "none"}}' for name in ("null", "null", '""', '""', "0")]
+    (tmp_path / "x.jsonl").write_text("\n".join(lines))
+    assert [row.id for row in evaluation.load(tmp_path / "x.jsonl")] == ["1", "2", "3", "4", "0"]
+
+
+def test_spaces_around_a_language_make_no_other_language(tmp_path: Path) -> None:
+    lines = [f'{{"lang": "{lang}", "text": "t", "primary": "none"}}' for lang in (" NL ", "nl", " ")]
+    (tmp_path / "x.jsonl").write_text("\n".join(lines))
+    assert [row.lang for row in evaluation.load(tmp_path / "x.jsonl")] == ["nl", "nl", ""]
 
 
 def test_a_language_may_be_written_in_capitals(tmp_path: Path) -> None:

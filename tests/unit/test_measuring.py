@@ -192,3 +192,25 @@ def test_the_texts_of_the_mistakes_are_folded_away_and_it_is_said_why(small: Loc
     assert BIND not in before
     assert "shared screen" in inside
     assert "14,600 characters" in inside, "of a very long text the beginning is enough"
+
+
+class Ears:
+    """Hears a threat in everything that is not said in answer to a question."""
+
+    def __init__(self) -> None:
+        self.listened: list[bool] = []
+
+    def route(self, text: str, *, answering: bool = False) -> str | None:
+        """See SafetyReader."""
+        self.listened.append(answering)
+        return None if answering else "threat"
+
+
+def test_an_answer_is_measured_as_an_answer_by_the_reader_and_by_its_baselines(small: LocalReader) -> None:
+    ears = Ears()
+    listening = replace(small, safety=ears)
+    rows = [replace(labelled("1", "Hij wacht me op.", None), answering=one) for one in (False, True)]
+    heard = measure(listening, listening, rows, rules=ears)
+    assert list(heard.routes) == ["threat", None]
+    assert [list(heard.doors[name]) for name in (TFIDF, RULES)] == [["threat", None]] * 2
+    assert ears.listened == [False] * 3 + [True] * 3
