@@ -19,7 +19,14 @@ AFTER_A_NO = 0.6
 ANOTHER_VIEW_FROM = 0.8
 """A second pattern is only brought in when it is this likely, and once a conversation: an answer read alone says less than a story."""
 
-_ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY, Kind.HELP, Kind.LANGUAGE, Kind.ASIDE})
+_ASIDE = frozenset(
+    {
+        *(Kind.HUMAN, Kind.WHO, Kind.PRIVACY, Kind.HELP, Kind.LANGUAGE, Kind.ASIDE),
+        *(Kind.WHY, Kind.EXPLANATION, Kind.THANKS, Kind.EMPTY),
+    }
+)
+"""Answers that leave what the coach asked where it stands."""
+
 _ENDS = frozenset({Kind.CLOSE, Kind.FRESH_START})
 _ABOUT_ASKING = frozenset({Move.NO_QUESTIONS, Move.OTHER_QUESTION, Move.GO_BACK, Move.EXPERIMENT, Move.ADVICE})
 """Moves by which somebody wants no more questions, or wants one again."""
