@@ -11,6 +11,7 @@ from bot.coach.experiment import agreed as note
 from bot.coach.experiment import (
     announces_step,
     ask_date,
+    ask_date_again,
     ask_date_of_draft,
     ask_date_of_last,
     ask_whether,
@@ -175,9 +176,8 @@ def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) ->
     """Answer what concerns a small step or its day; None for all else, such as a question asked instead."""
     if any(moves.opens_with_something_else(turn.text, spoken) for spoken in words.catalogue.dialogue.values()):
         return None
-    day = dates.find(turn.text, now.date()) is not None
-    if words.now.awaits_date and (day or not (move in remarks.NOT_A_DAY or turn.text.rstrip().endswith("?"))):
-        return settle(turn, words, now, move)
+    if words.now.awaits_date and (reply := _about_the_day(turn, move, words, now)) is not None:
+        return reply
     if words.now.awaits_yes:
         return _after_a_step(turn, move, words, now)
     if move is not None:
@@ -190,6 +190,16 @@ def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) ->
     if heard is Heard.STEP:
         return ask_date(turn, words, now)
     return ask_whether(turn, words) if heard is Heard.PERHAPS or announces_step(turn.text, words, now) else None
+
+
+def _about_the_day(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:
+    """Answer what is said when the coach asked on which day to look back; None for what is no try at a day."""
+    if dates.find(turn.text, now.date()) is not None:
+        return settle(turn, words, now, move)
+    if move is Move.MORE and (words.now.pattern is None or remarks.asks_what_the_question_means(words)):
+        return ask_date_again(words)
+    no_day = move in remarks.NOT_A_DAY or turn.text.rstrip().endswith("?")
+    return None if no_day else settle(turn, words, now, move)
 
 
 def _after_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:
