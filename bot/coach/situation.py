@@ -32,7 +32,7 @@ def answer(words: Words, reading: Reading) -> Reply:
     named = to_name(words, reading)
     if named is not None:
         return offer(words, named)
-    if words.now.said and words.now.levels:
+    if words.now.levels and (words.now.said or words.now.brought_up):
         length = len(texts.words(words.message))
         if length and words.message.rstrip(" )\"'”").endswith("?"):
             return follow_up(words, words.part(Role.REFLECTION, "asked-back"), stay=True, mirror=True)

@@ -80,6 +80,11 @@ class Standing:
         return self.last is not None and self.last.kind is Kind.DATE
 
     @property
+    def brought_up(self) -> bool:
+        """Whether the coach just brought up a subject of its own: it looked back, or asked the question of the week."""
+        return self.last is not None and self.last.kind in _BEGINS
+
+    @property
     def just_offered(self) -> bool:
         """Whether the coach's last turn named a pattern."""
         return self.last is not None and self.last.kind in {Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING}
