@@ -127,7 +127,7 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
     move = heard_move(turn, words.catalogue, words.language)
     if (reply := nudge.answered(move, words)) is not None:
         return reply
-    move = None if move in _OF_A_NUDGE else move
+    move = _meant_here(turn, move, words)
     if (reply := _about_nothing(turn, move, words)) is not None:
         return reply
     light = move is None and _is_light(turn, words, reading)
@@ -148,6 +148,17 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
     return remarks.light(words) if light else about.without_question(situation.answer(words, reading), words)
 
 
+def _meant_here(turn: Turn, move: Move | None, words: Words) -> Move | None:
+    """Return the move as it is meant at this point of the talk.
+
+    A word about an experiment is none here; in a talk a bare approval is no thanks.
+    """
+    if move in _OF_A_NUDGE:
+        return None
+    approves = move in {None, Move.THANKS} and words.now.levels and turn.move is None and hearing.approves(turn.text)
+    return Move.RECOGNISED if approves else move
+
+
 def _is_light(turn: Turn, words: Words, reading: Reading) -> bool:
     """Tell whether a message is a joke that says nothing of weight by itself, in a language that is known."""
     if not (reading.language or words.history.turns) or hearing.names_feeling(turn.text.lower(), words.language):
@@ -161,7 +172,7 @@ def _half_told(words: Words, reading: Reading) -> Reply | None:
 
 
 def _about_nothing(turn: Turn, move: Move | None, words: Words) -> Reply | None:
-    """Answer a message without words, or somebody who says that nothing is the matter, or no longer; None for all else."""
+    """Answer what tells nothing: no words, nothing the matter, all right again, a good question; None for all else."""
     if move is None and not any(char.isalnum() for char in turn.text):
         return remarks.light(words) if words.now.levels and hearing.light(turn.text) else remarks.empty(words)
     if words.now.on_hold:
@@ -169,6 +180,8 @@ def _about_nothing(turn: Turn, move: Move | None, words: Words) -> Reply | None:
     first = not words.now.levels
     if turn.move is None and hearing.nothing_the_matter(turn.text, words.language, first=first):
         return remarks.nothing_the_matter(words)
+    if words.now.levels and turn.move is None and hearing.praises_the_question(turn.text):
+        return about.take_time(words)
     return None
 
 

@@ -243,3 +243,23 @@ def back_to_work(message: str) -> bool:
 def texts_only(message: str) -> str:
     """Return a message in lower case without its punctuation, apostrophes aside."""
     return "".join(char if char.isalnum() or char == "'" else " " for char in message.lower().replace("’", "'"))
+
+
+_APPROVES = re.compile(
+    r"(?:(?:top|fijn|mooi|prima|helder|duidelijk|super|perfect|great|nice|clear|cool|lovely|got it)\b[\s,.!]*)+"
+)
+_PRAISES_THE_QUESTION = re.compile(
+    r"(?:(?:dat is|wat|nou|oh|hm+|tja|ja|that's|that is|what|well|yes) )*(?:(?:een|an?) )?(?:(?:hele|heel|echt|very|really) )?"
+    r"(?:goeie|goede|mooie|leuke|scherpe|interessante|good|great|nice|interesting|excellent) (?:vraag|question)"
+    r"(?: (?:hoor|zeg|daar moet ik (?:even |eens )?over nadenken|let me think|i (?:have|need) to think about (?:that|it)))?"
+)
+
+
+def approves(message: str) -> bool:
+    """Tell whether a message is a bare word of approval: `Mooi.`, `Clear.`."""
+    return _APPROVES.fullmatch(message.strip().lower()) is not None
+
+
+def praises_the_question(message: str) -> bool:
+    """Tell whether a message only says that a question is a good one."""
+    return _PRAISES_THE_QUESTION.fullmatch(" ".join(texts_only(message).split())) is not None

@@ -51,7 +51,10 @@ _OF_LISTENING = re.compile(
 _LEAVES = re.compile(
     r"\b(hierbij|daarbij|erbij laten|zo (is het |is dit )?(goed|genoeg)|leave it|like this|that's all)\b"
 )
-_MERE_OK = frozenset("ok oke oké okay prima goed fine haha hm ga verder door vertel eens maar go on tell me".split())
+_MERE_OK = frozenset(
+    """ok oke oké okay prima goed fine haha hm ga verder door vertel eens maar go on tell me
+    top fijn mooi helder duidelijk super perfect great nice clear cool lovely got it""".split()
+)
 
 _PLAIN = {
     Move.WHO: Kind.WHO,
