@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.catalogue import Catalogue
-from bot.coach import about, correction, dates, guard, hearing, instead, moves, nudge, remarks, situation
+from bot.coach import about, aloud, correction, dates, guard, hearing, instead, moves, nudge, remarks, situation
 from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
 from bot.coach.experiment import (
@@ -151,9 +151,9 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
 def _meant_here(turn: Turn, move: Move | None, words: Words) -> Move | None:
     """Return the move as it is meant at this point of the talk.
 
-    A word about an experiment is none here; in a talk a bare approval is no thanks.
+    A word about an experiment is none here; a sentence that was asked for is none; in a talk a bare approval is no thanks.
     """
-    if move in _OF_A_NUDGE:
+    if move in _OF_A_NUDGE or aloud.says(turn, move, words):
         return None
     approves = move in {None, Move.THANKS} and words.now.levels and turn.move is None and hearing.approves(turn.text)
     return Move.RECOGNISED if approves else move
@@ -199,10 +199,17 @@ def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) ->
         return ask_date_of_last(words, now) or remarks.only_a_day(words)
     if words.now.awaits_date or instead.other_way_round(turn.text):
         return None
+    return _step_named(turn, words, now)
+
+
+def _step_named(turn: Turn, words: Words, now: datetime) -> Reply | None:
+    """Take up a step that somebody names, asked for or not; None for what is none."""
     heard = step_in(turn.text, words.language) if words.now.awaits_experiment else Heard.NONE
-    if heard is Heard.STEP:
+    said_aloud = aloud.says(turn, heard_move(turn, words.catalogue, words.language), words)
+    if heard is Heard.STEP and not said_aloud:
         return ask_date(turn, words, now)
-    return ask_whether(turn, words) if heard is Heard.PERHAPS or announces_step(turn.text, words, now) else None
+    perhaps = heard is Heard.PERHAPS or (said_aloud and words.now.awaits_experiment)
+    return ask_whether(turn, words) if perhaps or announces_step(turn.text, words, now) else None
 
 
 def _about_the_day(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:
