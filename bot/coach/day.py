@@ -9,12 +9,12 @@ from bot.coach import dates
 from bot.coach.intention import Heard, plain, step_in
 from bot.domain import Language
 
-_CLAUSE = re.compile(r"[,;:!?…]|\.(?=\s|$)|\b(?:maar|but|want|omdat|als|because|since|if)\b")
+_CLAUSE = re.compile(r"[,;:!?…]|\.(?=\s|$)|\b(?:maar|(?<!day )but|want|omdat|als|because|since|if)\b")
 _REASON = re.compile(r"\b(?:want|omdat|because|since)\b")
 
 _NO_DAY = re.compile(
     r"\b(?:niet|geen|nooit|niks|niets|behalve|onmogelijk|lastig|zit vol|te (?:vroeg|snel|laat|kort|druk)"
-    r"|not|never|except|impossible|difficult|no good|too (?:early|soon|late|busy)|cannot|\w+n't)\b"
+    r"|not|never|except|day but|impossible|difficult|no good|too (?:early|soon|late|busy)|cannot|\w+n't)\b"
 )
 """What makes the day in the same clause one on which it cannot be."""
 
@@ -36,7 +36,8 @@ _PLAINLY_NO = re.compile(
 )
 _NO_TO_KNOWING = re.compile(
     r"\b(?:weet|weten|zeggen|zeker|idee|bekend|vast|voorkeur|haast|uit|nog niet|niet (?:nu|meteen|direct|gelijk|te|zo)"
-    r"|dan (?:kan|lukt|ben)|ben er (?:dan |nu |eerst )*niet$|know|sure|say|tell|clue|idea|decided|preference|mind|matter|hurry|rush|yet"
+    r"|dan (?:kan|lukt|ben)|ben er (?:dan |nu |eerst )*niet$|know|think of|sure|say|tell|clue|idea"
+    r"|decided|preference|mind|matter|hurry|rush|yet"
     r"|not (?:now|too|so|right away|immediately)|can't (?:then|that day|make it)|be there)\b"
     r"|^(?:als|zodra|wanneer|pas|tot|totdat|if|when|once|as soon|until|unless)\b"
 )
@@ -44,7 +45,7 @@ _NO_TO_KNOWING = re.compile(
 
 _MEANT = re.compile(
     r"(?:(?:nee|nou|oh|of|no|well|wacht|wait|sorry|eigenlijk|actually|toch)[\s,.]+)*"
-    r"(?:ik bedoel(?:de)?|liever|i mean|i meant|rather)\b[\s,]*"
+    r"(?:ik bedoel(?:de)?|ik denk|liever|i mean|i meant|i think|rather)\b[\s,]*"
     r"(?:(?:eigenlijk|meer|juist|dus|actually|rather)\s+)*(?:dat ik|om|that|to)?\s*"
 )
 _MEANS_TO = re.compile(
@@ -94,9 +95,13 @@ def another_step(text: str, language: Language, today: date) -> bool:
     said = plain(text)
     lead = _MEANT.match(said)
     told = said[lead.end() :] if lead else said
-    if (lead is None and _MEANS_TO.search(told) is None) or _NO_OTHER_STEP.search(told) is not None:
+    if lead is None and _MEANS_TO.search(told) is None:
         return False
     if _PICKS_A_DAY.search(told) and dates.find(told, today) is not None:
         return False
-    doing = [clause.strip() for clause in _CLAUSE.split(told) if not _NOT_DOING.search(clause)]
+    doing = [
+        clause.strip()
+        for clause in _CLAUSE.split(told)
+        if not (_NOT_DOING.search(clause) or _NO_OTHER_STEP.search(clause))
+    ]
     return any(step_in(clause, language) is Heard.STEP for clause in doing)

@@ -60,6 +60,7 @@ def test_who_asks_for_another_question_twice_has_nothing_noted(talk: Talk, langu
         ("nl", "niet te snel"),
         ("en", "I haven't decided yet"),
         ("en", "I don't mind"),
+        ("en", "I can't think of a day"),
         ("en", "when she hasn't answered"),
     ],
 )
@@ -77,8 +78,10 @@ def test_who_cannot_name_a_day_yet_takes_nothing_back(talk: Talk, language: Lang
         ("nl", "Of nee, ik ga hem toch liever bellen"),
         ("nl", "Ik ga hem niet bellen maar mailen"),
         ("nl", "liever een mail sturen"),
+        ("nl", "Ik wil toch iets anders proberen: ik ga eerst luisteren"),
         ("en", "I meant that I will email him"),
         ("en", "Actually, I'd rather call her first"),
+        ("en", "I think I'll call her instead"),
         ("en", "I won't ask him, I'll write to her instead"),
     ],
 )
@@ -136,6 +139,7 @@ def test_a_day_is_the_day_of_the_step_that_was_agreed(talk: Talk, language: Lang
         ("en", "Friday doesn't work."),
         ("en", "No, I can't do Friday"),
         ("en", "Friday is no good"),
+        ("en", "any day but Friday"),
     ],
 )
 def test_a_day_on_which_it_cannot_be_is_not_noted_and_another_one_is_asked_for(
