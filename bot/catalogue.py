@@ -67,7 +67,7 @@ SENTENCES: Mapping[str, str] = {
     outcome-different-question outcome-not-yet outcome-not-yet-question outcome-talk outcome-talk-question rival-none
     rival-nothing not-heard not-heard-question repeats no-questions quiet opinion-none remember-yes remember-no
     asked-coach speaks-nl speaks-en back back-none means means-waarneming means-eigen-aandeel means-ander means-systeem
-    means-experiment step-not no-step no-step-question no-is-fine feeling-question feeling-person nothing-the-matter
+    means-experiment take-time step-not nothing-noted no-step no-step-question no-is-fine feeling-question feeling-person nothing-the-matter
     back-to-work advice-permission advice-after advice-options advice-question level-waarneming level-eigen-aandeel
     level-ander level-systeem level-experiment greeting thanks who human help rejected was-off adjusted light light-first""".split(),
     "",

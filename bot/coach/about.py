@@ -66,6 +66,11 @@ def rival_of(pattern: str, reading: Reading, catalogue: Catalogue, language: Lan
     return min(catalogue.patterns[pattern].neighbours, key=lambda near: len(near.difference[language])).id
 
 
+def take_time(words: Words) -> Reply:
+    """Answer who calls the question a good one: it stands, and there is no hurry."""
+    return _aside(words, words.say("take-time"))
+
+
 def another_reading(words: Words, reading: Reading) -> Reply:
     """Offer what it may also be; who says no to the first one in the same breath has it put aside."""
     reply, pattern = _other_reading(words, reading), words.now.pattern

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.catalogue import Catalogue
-from bot.coach import about, correction, dates, guard, hearing, instead, moves, nudge, remarks, situation
+from bot.coach import about, aloud, correction, dates, guard, hearing, instead, moves, nudge, remarks, situation
 from bot.coach.compose import Words
 from bot.coach.experiment import agreed as note
 from bot.coach.experiment import (
     announces_step,
     ask_date,
+    ask_date_again,
     ask_date_of_draft,
     ask_date_of_last,
     ask_whether,
@@ -133,7 +134,7 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
     move = heard_move(turn, words.catalogue, words.language, words.history)
     if (reply := nudge.answered(move, words)) is not None:
         return reply
-    move = None if move in _OF_A_NUDGE else move
+    move = _meant_here(turn, move, words)
     if (reply := _about_nothing(turn, move, words)) is not None:
         return reply
     light = move is None and _is_light(turn, words, reading)
@@ -154,6 +155,17 @@ def _answer(turn: Turn, words: Words, reading: Reading, now: datetime) -> Reply:
     return remarks.light(words) if light else about.without_question(situation.answer(words, reading), words)
 
 
+def _meant_here(turn: Turn, move: Move | None, words: Words) -> Move | None:
+    """Return the move as it is meant at this point of the talk.
+
+    A word about an experiment is none here; a sentence that was asked for is none; in a talk a bare approval is no thanks.
+    """
+    if move in _OF_A_NUDGE or aloud.says(turn, move, words):
+        return None
+    approves = move in {None, Move.THANKS} and words.now.levels and turn.move is None and hearing.approves(turn.text)
+    return Move.RECOGNISED if approves else move
+
+
 def _is_light(turn: Turn, words: Words, reading: Reading) -> bool:
     """Tell whether a message is a joke that says nothing of weight by itself, in a language that is known."""
     if not (reading.language or words.history.turns) or hearing.names_feeling(turn.text.lower(), words.language):
@@ -167,7 +179,7 @@ def _half_told(words: Words, reading: Reading) -> Reply | None:
 
 
 def _about_nothing(turn: Turn, move: Move | None, words: Words) -> Reply | None:
-    """Answer a message without words, or somebody who says that nothing is the matter, or no longer; None for all else."""
+    """Answer what tells nothing: no words, nothing the matter, all right again, a good question; None for all else."""
     if move is None and not any(char.isalnum() for char in turn.text):
         return remarks.light(words) if words.now.levels and hearing.light(turn.text) else remarks.empty(words)
     if words.now.on_hold:
@@ -175,6 +187,8 @@ def _about_nothing(turn: Turn, move: Move | None, words: Words) -> Reply | None:
     first = not words.now.levels
     if turn.move is None and hearing.nothing_the_matter(turn.text, words.language, first=first):
         return remarks.nothing_the_matter(words)
+    if words.now.levels and turn.move is None and hearing.praises_the_question(turn.text):
+        return about.take_time(words)
     return None
 
 
@@ -182,9 +196,8 @@ def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) ->
     """Answer what concerns a small step or its day; None for all else, such as a question asked instead."""
     if any(moves.opens_with_something_else(turn.text, spoken) for spoken in words.catalogue.dialogue.values()):
         return None
-    day = dates.find(turn.text, now.date()) is not None
-    if words.now.awaits_date and (day or not (move in remarks.NOT_A_DAY or turn.text.rstrip().endswith("?"))):
-        return settle(turn, words, now, move)
+    if words.now.awaits_date and (reply := _about_the_day(turn, move, words, now)) is not None:
+        return reply
     if words.now.awaits_yes:
         return _after_a_step(turn, move, words, now)
     if move is not None:
@@ -193,10 +206,27 @@ def _about_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) ->
         return ask_date_of_last(words, now) or remarks.only_a_day(words)
     if words.now.awaits_date or instead.other_way_round(turn.text):
         return None
+    return _step_named(turn, words, now)
+
+
+def _step_named(turn: Turn, words: Words, now: datetime) -> Reply | None:
+    """Take up a step that somebody names, asked for or not; None for what is none."""
     heard = step_in(turn.text, words.language) if words.now.awaits_experiment else Heard.NONE
-    if heard is Heard.STEP:
+    said_aloud = aloud.says(turn, heard_move(turn, words.catalogue, words.language), words)
+    if heard is Heard.STEP and not said_aloud:
         return ask_date(turn, words, now)
-    return ask_whether(turn, words) if heard is Heard.PERHAPS or announces_step(turn.text, words, now) else None
+    perhaps = heard is Heard.PERHAPS or (said_aloud and words.now.awaits_experiment)
+    return ask_whether(turn, words) if perhaps or announces_step(turn.text, words, now) else None
+
+
+def _about_the_day(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:
+    """Answer what is said when the coach asked on which day to look back; None for what is no try at a day."""
+    if dates.find(turn.text, now.date()) is not None:
+        return settle(turn, words, now, move)
+    if move is Move.MORE and (words.now.pattern is None or remarks.asks_what_the_question_means(words)):
+        return ask_date_again(words)
+    no_day = move in remarks.NOT_A_DAY or turn.text.rstrip().endswith("?")
+    return None if no_day else settle(turn, words, now, move)
 
 
 def _after_a_step(turn: Turn, move: Move | None, words: Words, now: datetime) -> Reply | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.coach import asking_on, instead, moves, situation
+from bot.coach import asking_on, instead, moves, nudge, situation
 from bot.coach.compose import Words, quotable, quoted, telling
 from bot.domain import Feedback, Hit, Kind, Level, Move, Part, Question, Reading, Reply, Role, Span, Verdict
 
@@ -69,7 +69,8 @@ def _after_a_no(words: Words) -> str:
     while first is Move.NOT_RIGHT:
         told = more
         first, more = moves.split(told, words.dialogue, at)
-    return "" if told and moves.detect(told, words.dialogue, at) else told
+    asked = moves.detect(told, words.dialogue, at)
+    return "" if asked is not None and asked not in nudge.OUTCOMES else told
 
 
 def _half(words: Words) -> Reply:

@@ -33,7 +33,7 @@ _NUMBERS = {
     word: number
     for number, words in enumerate(
         ("een één a an one", "twee two", "drie three", "vier four", "vijf five", "zes six", "zeven seven", "acht eight",
-         "negen nine", "tien ten"), 1
+         "negen nine", "tien ten", "elf eleven", "twaalf twelve", "dertien thirteen", "veertien fourteen", "vijftien fifteen"), 1
     )
     for word in words.split()
 }  # fmt: skip
@@ -43,6 +43,12 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 
 _IN = re.compile(
     rf"\b(?:over|in|within|binnen)\s+{_COUNT}\s+(dag|dagen|day|days|week|weken|weeks|maand|maanden|month|months)\b"
+)
+_FROM_NOW = re.compile(
+    rf"\b{_COUNT}\s+(dag|dagen|day|days|week|weken|weeks|maand|maanden|month|months)\s+(?:(?:from|vanaf)\s+)(?:now|today|nu|vandaag)\b"
+)
+_WITHIN_NEXT_WEEK = re.compile(
+    r"\b(?:(eind(?:e)?|begin)\s+(?:van\s+)?(?:de\s+)?(?:volgende|komende)\s+week|(end|beginning|start)\s+of\s+next\s+week|(early)\s+next\s+week)\b"
 )
 _NEXT_DAY = re.compile(rf"\b(?:volgende|next)\s+(?:week\s+)?({_DAY})|\b({_DAY})\s+(?:volgende\s+week|next\s+week)\b")
 _WEEK_FROM = re.compile(rf"\b({_DAY})\s+(?:over\s+een\s+week|a\s+week\s+from\s+now)\b")
@@ -69,16 +75,30 @@ HARDLY_MORE = 2
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
+_OF_A_MONTH = re.compile(
+    rf"\b(?:de|the|{_DAY})\s+(\d{{1,2}})(?:e|ste|de|st|nd|rd|th)"
+    r"(?=$|\s+(?:van\s+(?:de|deze|volgende)|of\s+(?:the|this|next)|(?:volgende\s+maand|next\s+month|dan|kijk|graag|then|please|kan|can|na|after|om|at|ok)\b))"
+)
+"""The fourteenth, of the month that comes to mind first; and no fourteenth time or step."""
+
+_ROUGHLY = re.compile(rf"\b{_COUNT}\s+(?:of|à|or|tot|to)\s+(?={_COUNT}\s+(?:da|we|ma|mo))")
+"""Two or three weeks: the longer one."""
+
+_THIS_OR_THAT = re.compile(rf"\s+(?:or|of(?!\s+(?:the|this|next|{_MONTH})\b))\s+")
+
 _PAST = re.compile(
     rf"\b(?:vorige|afgelopen|last|past|previous)\s+(?:week\s+)?(?:op\s+|on\s+)?(?:{_DAY}|week|maand|month)?"
 )
+
+_NEXT_MONTH = re.compile(r"\b(volgende maand|next month)\b")
 
 _PHRASES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"\b(overmorgen|day after tomorrow)\b"), 2),
     (re.compile(r"\b(morgen|morgenochtend|morgenmiddag|tomorrow)\b"), 1),
     (re.compile(r"\b(vandaag|vanmiddag|vanavond|today|tonight|this (afternoon|evening))\b"), 0),
     (re.compile(r"\b(volgende week|komende week|aankomende week|next week|in a week|over een weekje?)\b"), 7),
-    (re.compile(r"\b(volgende maand|next month)\b"), 30),
+    (re.compile(r"\b(fortnight)\b"), 14),
+    (_NEXT_MONTH, 30),
 )
 _END_OF_WEEK = re.compile(r"\b(eind(e)? (van de|deze|van deze) week|end of (the|this) week|deze week|this week)\b")
 _END_OF_MONTH = re.compile(r"\b(eind(e)? (van de|deze|van deze) maand|end of (the|this) month)\b")
@@ -89,7 +109,7 @@ _BESIDE = frozenset(
     """op over in on om de the of a an at by van eind einde end dan then graag please ok oké ja yes volgende komende aankomende
     aanstaande deze this next coming within binnen week weken weeks weekje maand maanden month months dag dagen day days
     morgen overmorgen vandaag tomorrow today ochtend middag avond morning afternoon evening after from now uur
-    na het dit komend aankomend coming weekend""".split()
+    na het dit komend aankomend coming weekend or begin start beginning early fortnight vanaf nu""".split()
 ) | {*_DAYS, *_MONTHS, *_NUMBERS}
 """The words that stand beside a day without telling anything more."""
 
@@ -124,12 +144,17 @@ def language(text: str) -> Language | None:
 
 
 def find(text: str, today: date) -> date | None:
-    """Return the first day that a text names, from today on and within a year; None when it names none.
+    """Return the day that a text names (of `this or that` the first), from today on and within a year; None when it names none.
 
     Without a year the coming one is meant; 5-12 is the fifth of December, as in Dutch, where it is plainly a day.
     """
     plain = _PAST.sub(" ", " ".join(text.lower().replace(",", " ").strip(" .!").split()))
-    day = _exact(plain, today) or _relative(plain, today) or _weekday(plain, today)
+    either = [day for piece in _THIS_OR_THAT.split(plain) if (day := _named(piece, today)) is not None]
+    return either[0] if len(either) > 1 else _named(plain, today)
+
+
+def _named(text: str, today: date) -> date | None:
+    day = _exact(text, today) or _relative(text, today) or _of_a_month(text, today) or _weekday(text, today)
     return day if day is not None and today <= day <= today + LATEST else None
 
 
@@ -167,14 +192,29 @@ def _more_than_a_day(text: str) -> int:
 def _relative(text: str, today: date) -> date | None:
     if match := _WEEK_FROM.search(text):
         return _after(today, _DAYS[match[1]]) + timedelta(days=7)
-    if match := _IN.search(text):
+    if match := _FROM_NOW.search(text) or _IN.search(_ROUGHLY.sub("", text)):
         count = _NUMBERS.get(match[1]) or int(match[1])
         unit = 1 if match[2].startswith("da") else 7 if match[2].startswith("we") else 30
         return today + timedelta(days=count * unit)
     if match := _NEXT_DAY.search(text):
-        monday = today + timedelta(days=7 - today.weekday())
-        return monday + timedelta(days=_DAYS[match[1] or match[2]])
+        return _next_monday(today) + timedelta(days=_DAYS[match[1] or match[2]])
+    if match := _WITHIN_NEXT_WEEK.search(text):
+        return _next_monday(today) + timedelta(days=4 if (match[1] or match[2] or "").startswith("e") else 0)
     return None
+
+
+def _of_a_month(text: str, today: date) -> date | None:
+    match = _OF_A_MONTH.search(text)
+    months = [today.replace(day=1)]
+    while len(months) < 4:
+        months.append((months[-1] + timedelta(days=32)).replace(day=1))
+    begins = months[1] if _NEXT_MONTH.search(text) else today
+    days = [_valid(month.year, month.month, int(match[1])) for month in months] if match else []
+    return next((day for day in days if day is not None and day >= begins), None)
+
+
+def _next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
 
 
 def _weekday(text: str, today: date) -> date | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from bot import text as texts
 from bot.coach import dates
 from bot.coach.compose import Words, quotable, quoted
+from bot.coach.day import another_step, meant, takes_back
 from bot.coach.intention import Heard, plain, step_in
 from bot.domain import Experiment, Kind, Level, Move, Part, Reply, Role, Span, Turn
 
@@ -123,22 +124,31 @@ def _when(step: str, doing: date | None, words: Words) -> Reply:
     )
 
 
+def ask_date_again(words: Words) -> Reply:
+    """Ask for the day once more, with the step, for who does not know what was asked."""
+    step = (words.now.last.draft if words.now.last else None) or words.message
+    asked = _when(step, None, words)
+    return replace(asked, parts=(words.part(Role.REFLECTION, "means"), *asked.parts))
+
+
 def settle(turn: Turn, words: Words, now: datetime, move: Move | None = None) -> Reply:
     """Take the message as the day to look back, or a yes to the one proposed; ask once more, then propose one in a week.
 
-    Who says thanks is going: the day is proposed at once.
+    Another step takes the place of the one agreed, and of a step that is taken back nothing is noted. A day on which it
+    cannot be is asked about again. Who says thanks is going: the day is proposed at once.
     """
-    last = words.now.last
+    last, today = words.now.last, now.date()
     step = (last.draft if last else None) or turn.text
-    day = dates.find(turn.text, now.date())
+    if move is None and another_step(turn.text, words.language, today):
+        return _when(_step(turn.text, words), meant(turn.text, today), words)
     leaves = move is Move.THANKS
-    if day is None and last is not None and (leaves or (words.now.dates_asked == 1 and confirmed(turn, move, words))):
-        then = last.at.astimezone(now.tzinfo).date()
-        doing = dates.find(step, then) or dates.find(words.now.said[-1], then)
-        day = after(doing) if doing else None
+    day = meant(turn.text, today) or _proposed(turn, move, step, words, now)
     if day is not None and not (leaves and day > words.latest):
         return _on(step, day, words, "\n".join(words.now.said))
-    if words.now.dates_asked < 2 and not leaves:
+    not_then = day is None and dates.find(turn.text, today) is not None
+    if move is None and not not_then and takes_back(turn.text):
+        return _taken_back(words)
+    if not_then or (words.now.dates_asked < 2 and not leaves):
         return Reply(
             Kind.DATE,
             words.language,
@@ -147,8 +157,29 @@ def settle(turn: Turn, words: Words, now: datetime, move: Move | None = None) ->
             level=Level.EXPERIMENT,
             draft=step,
         )
-    day = min(words.latest, day or _working(now.date() + DEFAULT_TERM))
+    day = min(words.latest, day or _working(today + DEFAULT_TERM))
     return _closed(step, day, words, "close-experiment-default", "\n".join(words.now.said))
+
+
+def _proposed(turn: Turn, move: Move | None, step: str, words: Words, now: datetime) -> date | None:
+    """Return the day that the coach proposed to look back on, if somebody says yes to it, or thanks."""
+    last = words.now.last
+    if last is None or not (move is Move.THANKS or confirmed(turn, move, words)):
+        return None
+    then = last.at.astimezone(now.tzinfo).date()
+    doing = (dates.find(said, then) for said in (step, *reversed(words.now.said)))
+    days = (after(day) for day in doing if day is not None)
+    return next((day for day in days if dates.say(day, last.language or words.language) in last.text), None)
+
+
+def _taken_back(words: Words) -> Reply:
+    return Reply(
+        Kind.FOLLOW_UP,
+        words.language,
+        (words.part(Role.REFLECTION, "nothing-noted"), words.part(Role.QUESTION, "no-step-question")),
+        pattern=words.now.pattern,
+        level=Level.EXPERIMENT,
+    )
 
 
 def after(doing: date) -> date:

@@ -86,6 +86,11 @@ _NOTHING: dict[Language, re.Pattern[str]] = {
         r"(?: (?:around|(?:this|it)(?: out)?|out (?:this|it)|(?:how|what) (?:this|it|you)\b.{0,30}))?"
     ),
 }  # fmt: skip
+_PLAINLY_NOTHING = re.compile(
+    r"\b(?:aan de hand|rondkijken|wrong|the matter|browsing|(?:just|only)\b.{0,20}\blook(?:ing)?)\b"
+)
+"""What says so in the middle of a talk as well, where a mere nothing is an answer."""
+
 _NOTHING_MUCH = re.compile(
     r"(?:nee |nou |no |well )*(?:niks|niets|nothing|not much)(?: (?:eigenlijk|hoor|bijzonders|really))*"
 )
@@ -216,12 +221,8 @@ def light(message: str) -> bool:
     return image or all(word in _MERELY or re.fullmatch(_LAUGH, word) for word in found)
 
 
-MERE_WORDS = 2
-"""So few words that say nothing are an answer to a question that was asked."""
-
-
 def nothing_the_matter(message: str, language: Language, *, first: bool) -> bool:
-    """Tell whether somebody only looks around, or says that nothing is the matter; a mere "nothing" only says so at `first`."""
+    """Tell whether somebody only looks around, or says that nothing is the matter; less than that only says so at `first`."""
     pieces = [plain(piece) for piece in _PIECE.findall(message) if piece.strip()]
     if not pieces or len(message.split()) > NOTHING_WORDS or message.rstrip().endswith("?"):
         return False
@@ -229,7 +230,9 @@ def nothing_the_matter(message: str, language: Language, *, first: bool) -> bool
     mere = [bool(_NOTHING_MUCH.fullmatch(piece)) for piece in pieces]
     beside = [len(piece.split()) == 1 for piece in pieces]
     whole = all(a or b or c for a, b, c in zip(said, mere, beside, strict=True))
-    return whole and ((first and any(mere)) or (any(said) and (first or len(message.split()) > MERE_WORDS)))
+    if not first:
+        return whole and any(a and _PLAINLY_NOTHING.search(piece) for a, piece in zip(said, pieces, strict=True))
+    return whole and (any(mere) or any(said))
 
 
 def back_to_work(message: str) -> bool:
@@ -240,3 +243,23 @@ def back_to_work(message: str) -> bool:
 def texts_only(message: str) -> str:
     """Return a message in lower case without its punctuation, apostrophes aside."""
     return "".join(char if char.isalnum() or char == "'" else " " for char in message.lower().replace("’", "'"))
+
+
+_APPROVES = re.compile(
+    r"(?:(?:top|fijn|mooi|prima|helder|duidelijk|super|perfect|great|nice|clear|cool|lovely|got it)\b[\s,.!]*)+"
+)
+_PRAISES_THE_QUESTION = re.compile(
+    r"(?:(?:dat is|wat|nou|oh|hm+|tja|ja|that's|that is|what|well|yes) )*(?:(?:een|an?) )?(?:(?:hele|heel|echt|very|really) )?"
+    r"(?:goeie|goede|mooie|leuke|scherpe|interessante|good|great|nice|interesting|excellent) (?:vraag|question)"
+    r"(?: (?:hoor|zeg|daar moet ik (?:even |eens )?over nadenken|let me think|i (?:have|need) to think about (?:that|it)))?"
+)
+
+
+def approves(message: str) -> bool:
+    """Tell whether a message is a bare word of approval: `Mooi.`, `Clear.`."""
+    return _APPROVES.fullmatch(message.strip().lower()) is not None
+
+
+def praises_the_question(message: str) -> bool:
+    """Tell whether a message only says that a question is a good one."""
+    return _PRAISES_THE_QUESTION.fullmatch(" ".join(texts_only(message).split())) is not None

@@ -13,6 +13,11 @@ from bot.domain import Move
 MAX_WORDS = 16
 """A longer message is a story, whatever remark it holds."""
 
+_QUOTED = re.compile(r"[“„\"«][^“”„\"«»]+[”“\"»][.!]?")
+
+QUOTED_WORDS = 3
+"""So many words between quotation marks are what somebody said or would say; a command of a word or two is still one."""
+
 _PIECE = re.compile(r"(?<![,.;:!…])[,.;:!…]+\s+|(?<!\s)\s+[-–—]\s+")
 """Each run of marks is tried from its first one alone: a message may be thousands of them."""
 
@@ -42,7 +47,7 @@ SIGN_LENGTH = 40
 
 
 def detect(text: str, dialogue: Dialogue, at: Collection[Place] = ()) -> Move | None:
-    """Return the move that the whole message makes, or None for a message with something of its own to tell.
+    """Return the move that the whole message makes, or None for one with something of its own to tell, or that is a quote.
 
     `at` is where the talk stands: what there means something of its own goes before what it means anywhere.
     """
@@ -51,7 +56,8 @@ def detect(text: str, dialogue: Dialogue, at: Collection[Place] = ()) -> Move | 
     if sign := _sign(text):
         return sign
     plain = _plain(text)
-    if not plain or len(plain.split()) > MAX_WORDS:
+    length = len(plain.split())
+    if not 0 < length <= MAX_WORDS or (length >= QUOTED_WORDS and _QUOTED.fullmatch(text.strip())):
         return None
     return _whole(plain, dialogue, at) or _goodbye(text, dialogue) or _after_a_no(text, dialogue, at)
 
@@ -132,4 +138,4 @@ def _plain(text: str) -> str:
     """Return the message in lower case, with single spaces and without emoji and outer punctuation."""
     lowered = unicodedata.normalize("NFC", text.lower().replace("’", "'"))
     letters = "".join(char if char.isalnum() or char in "'?-" else " " for char in lowered)
-    return " ".join(letters.rstrip(" ?").split())
+    return " ".join(letters.rstrip(" ?").split()).strip("'")

@@ -14,7 +14,7 @@ from enum import StrEnum
 from zlib import crc32
 
 from bot.catalogue import Catalogue
-from bot.coach import dates, guard
+from bot.coach import dates, guard, moves
 from bot.coach.compose import Words, quotable, quoted
 from bot.coach.standing import Standing
 from bot.domain import Experiment, History, Kind, Language, Level, Move, Outcome, Part, Question, Reply, Role, Span
@@ -110,14 +110,25 @@ OUTCOMES: Mapping[Move, Outcome] = {
 def answered(move: Move | None, words: Words) -> Reply | None:
     """Return the answer to what somebody says of an experiment that was asked about; None for what is told at more length."""
     last = words.now.last
-    if move not in {*OUTCOMES, Move.TALK} or last is None or last.kind not in {Kind.LOOK_BACK, Kind.WEEKLY}:
+    if last is None or not words.now.brought_up:
         return None
     if last.kind is Kind.WEEKLY:
         if move is not Move.TALK:
             return None
         return replace(_going_on(words, (words.part(Role.QUESTION, "weekly-talk"),)), outcome=None)
+    move = _outcome(words) or move
+    if move not in {*OUTCOMES, Move.TALK}:
+        return None
     parts = (words.part(Role.MIRROR, f"outcome-{move}"), words.part(Role.QUESTION, f"outcome-{move}-question"))
     return _going_on(words, parts, OUTCOMES.get(move, Outcome.TOLD) if move else None)
+
+
+def _outcome(words: Words) -> Move | None:
+    """Return what a short message says of an experiment, also in a word that elsewhere is a thanks, a no or a goodbye."""
+    if len(words.message.split()) > moves.MAX_WORDS:
+        return None
+    spoken = (words.dialogue, *words.catalogue.dialogue.values())
+    return next((move for one in spoken for move in OUTCOMES if moves.also(move, words.message, one)), None)
 
 
 def _going_on(words: Words, parts: tuple[Part, ...], outcome: Outcome | None = None) -> Reply:

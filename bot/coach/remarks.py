@@ -29,7 +29,7 @@ INFORMS = frozenset(
 )
 """Moves that are answered as they are, also when the coach waits for a day."""
 
-NOT_A_DAY = INFORMS | about.MOVES | {Move.ADVICE, Move.NOT_RIGHT}
+NOT_A_DAY = INFORMS | about.MOVES | {Move.ADVICE, Move.NOT_RIGHT, Move.OTHER_QUESTION}
 """Moves that are no try at naming a day."""
 
 OFTEN = 2
@@ -52,7 +52,8 @@ _LEAVES = re.compile(
     r"\b(hierbij|daarbij|erbij laten|zo (is het |is dit )?(goed|genoeg)|leave it|like this|that's all)\b"
 )
 _MERE_OK = frozenset(
-    "ok oke oké okay prima goed fine dan then haha hm ga verder door vertel eens maar go on tell me".split()
+    """ok oke oké okay prima goed fine haha hm ga verder door vertel eens maar go on tell me dan then
+    top fijn mooi helder duidelijk super perfect great nice clear cool lovely got it""".split()
 )
 
 _PLAIN = {
@@ -74,7 +75,7 @@ def answer(move: Move, words: Words) -> Reply | None:
         return _body(words, Kind.PRIVACY, keeping=keeping)
     if move is Move.CLOSE:
         return _leave_it(words)
-    if move is Move.MORE and words.now.levels and _asks_what_the_question_means(words):
+    if move is Move.MORE and words.now.levels and asks_what_the_question_means(words):
         again = about.what_the_question_means(words)
         return again or follow_up(words, words.part(Role.MIRROR, "other-wording"), stay=True)
     if move is Move.MORE:
@@ -167,7 +168,7 @@ def only_a_day(words: Words) -> Reply | None:
         return Reply(Kind.EMPTY, words.language, (words.part(Role.BODY, "only-a-day"),))
     if not words.now.awaits_experiment:
         return None
-    return follow_up(words, words.part(Role.REFLECTION, "day-without-step"))
+    return follow_up(words, words.part(Role.REFLECTION, "day-without-step"), at=Level.EXPERIMENT)
 
 
 def _in_the_other(words: Words) -> Words:
@@ -194,8 +195,8 @@ def no_such_step(words: Words) -> Reply:
     return follow_up(words, words.part(Role.REFLECTION, "step-not"), stay=True)
 
 
-def _asks_what_the_question_means(words: Words) -> bool:
-    """Whether it is the question that is not clear, and not a pattern that was offered just now."""
+def asks_what_the_question_means(words: Words) -> bool:
+    """Tell whether it is the question that is not clear, and not a pattern that was offered just now."""
     return not words.now.just_offered and moves.also(Move.OTHER_QUESTION, words.message, words.dialogue)
 
 

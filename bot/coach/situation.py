@@ -32,7 +32,7 @@ def answer(words: Words, reading: Reading) -> Reply:
     named = to_name(words, reading)
     if named is not None:
         return offer(words, named)
-    if words.now.said and words.now.levels:
+    if words.now.levels and (words.now.said or words.now.brought_up):
         length = len(texts.words(words.message))
         if length and words.message.rstrip(" )\"'”").endswith("?"):
             return follow_up(words, words.part(Role.REFLECTION, "asked-back"), stay=True, mirror=True)
@@ -50,14 +50,16 @@ def _to_few_words(words: Words) -> Reply:
     return follow_up(words, words.part(Role.REFLECTION, "short"), stay=stay, mirror=True)
 
 
-def follow_up(words: Words, opening: Part | None = None, *, stay: bool = False, mirror: bool = False) -> Reply:
-    """Go on with what is on the table: mirror, reflect, and ask at the next level (or once more, with `stay`).
+def follow_up(
+    words: Words, opening: Part | None = None, *, stay: bool = False, mirror: bool = False, at: Level | None = None
+) -> Reply:
+    """Go on with what is on the table: mirror, reflect, and ask at the next level (or once more, with `stay`, or `at` another).
 
     An `opening` takes the place of the reflection; the user's words then only stand before it if `mirror` says so.
     Without one, what the answer holds is asked on about before the pattern's own questions.
     """
     pattern = words.now.pattern
-    level = _level(words, stay=stay)
+    level = at or _level(words, stay=stay)
     well = _still_well(words) and opening is None
     question = (None if opening or well else asking_on.ask(words, level)) or _question(words, level, well=well)
     mirrored, quotes = give_back(words) if mirror or opening is None else ([], ())

@@ -25,7 +25,14 @@ ANOTHER_VIEW_FROM = 0.8
 OFFERS = frozenset({Kind.READING, Kind.ANOTHER_VIEW, Kind.OTHER_READING})
 """Replies that name a pattern for the first time."""
 
-_ASIDE = frozenset({Kind.HUMAN, Kind.PRIVACY, Kind.HELP, Kind.LANGUAGE, Kind.ASIDE})
+_ASIDE = frozenset(
+    {
+        *(Kind.HUMAN, Kind.WHO, Kind.PRIVACY, Kind.HELP, Kind.LANGUAGE, Kind.ASIDE),
+        *(Kind.WHY, Kind.EXPLANATION, Kind.THANKS, Kind.EMPTY),
+    }
+)
+"""Answers that leave what the coach asked where it stands."""
+
 _ENDS = frozenset({Kind.CLOSE, Kind.FRESH_START})
 _ABOUT_ASKING = frozenset({Move.NO_QUESTIONS, Move.OTHER_QUESTION, Move.GO_BACK, Move.EXPERIMENT, Move.ADVICE})
 """Moves by which somebody wants no more questions, or wants one again."""
@@ -77,6 +84,11 @@ class Standing:
     def awaits_date(self) -> bool:
         """Whether the coach asked when to look back."""
         return self.last is not None and self.last.kind is Kind.DATE
+
+    @property
+    def brought_up(self) -> bool:
+        """Whether the coach just brought up a subject of its own: it looked back, or asked the question of the week."""
+        return self.last is not None and self.last.kind in _BEGINS
 
     @property
     def just_offered(self) -> bool:

@@ -11,6 +11,7 @@ from bot import coach
 from bot import text as texts
 from bot.catalogue import Catalogue, question_id
 from bot.coach.compose import QUOTE_CHARACTERS, QUOTE_WORDS, Words, quotable, quoted
+from bot.coach.nudge import OUTCOMES
 from bot.coach.situation import FEW_WORDS
 from bot.coach.standing import standing
 from bot.domain import Kind, Level, Part, Question, Reply, Role
@@ -58,7 +59,7 @@ def suits(draft: Draft, catalogue: Catalogue) -> bool:
         return False
     if len(said) <= FEW_WORDS or _part(reply, Role.REFLECTION) is None or _part(reply, Role.QUESTION) is None:
         return False
-    if coach.heard_move(draft.turn, catalogue, reply.language, draft.history) is not None:
+    if coach.heard_move(draft.turn, catalogue, reply.language, draft.history) not in {None, *OUTCOMES}:
         return False
     return reply.kind is not Kind.FOLLOW_UP or not draft.turn.text.rstrip().endswith("?")
 

@@ -13,6 +13,7 @@ from bot.domain import (
     History,
     Kind,
     Language,
+    Level,
     Move,
     Reading,
     Reply,
@@ -109,6 +110,22 @@ class Talk:
             self.rejected[reply.feedback.pattern] = self.rejected.get(reply.feedback.pattern, 0) + step
         if reply.kind is Kind.CLOSE:
             self.turns = ()
+
+
+def to_the_step(talk: Talk, language: Language) -> Reply:
+    """Bring a talk to where the coach asks for a small step."""
+    replies = [talk.say(message) for message in (BIND[language], *ANSWERS[language][:4])]
+    assert replies[-1].level is Level.EXPERIMENT, replies[-1].text
+    return replies[-1]
+
+
+def to_the_day(talk: Talk, language: Language) -> str:
+    """Bring a talk to where the coach asks on which day to look back; return the step."""
+    to_the_step(talk, language)
+    reply = talk.say(ANSWERS[language][4])
+    assert reply.kind is Kind.DATE, reply.text
+    assert reply.draft is not None
+    return reply.draft
 
 
 def flaws(reply: Reply, talk: Talk, text: str) -> list[str]:

@@ -73,6 +73,24 @@ DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
         ("4th of December", (2026, 12, 4)),
         ("Dec 4, 2026", (2026, 12, 4)),
         ("end of this week", (2026, 11, 27)),
+        ("de 30e", (2026, 11, 30)),
+        ("op de 14e, na het overleg", (2026, 12, 14)),
+        ("de 14e van volgende maand", (2026, 12, 14)),
+        ("de 27e volgende maand", (2026, 12, 27)),
+        ("maandag 14e", (2026, 12, 14)),
+        ("the 14th", (2026, 12, 14)),
+        ("on the 14th of next month", (2026, 12, 14)),
+        ("over veertien dagen", (2026, 12, 8)),
+        ("in fourteen days", (2026, 12, 8)),
+        ("in a fortnight", (2026, 12, 8)),
+        ("over twee of drie weken", (2026, 12, 15)),
+        ("a week from today", (2026, 12, 1)),
+        ("two weeks from now", (2026, 12, 8)),
+        ("eind volgende week", (2026, 12, 4)),
+        ("aan het eind van volgende week", (2026, 12, 4)),
+        ("end of next week", (2026, 12, 4)),
+        ("begin volgende week", (2026, 11, 30)),
+        ("early next week", (2026, 11, 30)),
     ],
 )
 def test_a_day_is_understood_as_people_say_it(said: str, meant: tuple[int, int, int]) -> None:
@@ -103,6 +121,10 @@ def test_a_day_is_understood_as_people_say_it(said: str, meant: tuple[int, int, 
         "Ik ga het op 2-3 plekken vragen, en 2-3 keer herhalen.",
         "2-3 keer",
         "I will ask it 2-3 times before I give up.",
+        "dat is voor de 2e keer",
+        "the 2nd time",
+        "twee weken",
+        "al twee weken geleden",
     ],
 )
 def test_what_names_no_day_within_a_year_is_not_guessed(said: str) -> None:
@@ -121,6 +143,23 @@ def test_what_names_no_day_within_a_year_is_not_guessed(said: str) -> None:
     ],
 )
 def test_a_day_is_heard_beside_numbers_that_are_none(said: str, meant: tuple[int, int, int]) -> None:
+    assert dates.find(said, TUESDAY) == date(*meant)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("morgen of vrijdag", (2026, 11, 25)),
+        ("vrijdag of 5 december", (2026, 11, 27)),
+        ("5 december of vrijdag", (2026, 12, 5)),
+        ("over een week of vrijdag", (2026, 12, 1)),
+        ("Friday or tomorrow", (2026, 11, 27)),
+        ("the 4th of December or Friday", (2026, 12, 4)),
+        ("vrijdag 4 december", (2026, 12, 4)),
+        ("ik weet niet of vrijdag lukt", (2026, 11, 27)),
+    ],
+)
+def test_of_one_day_or_another_the_first_is_taken(said: str, meant: tuple[int, int, int]) -> None:
     assert dates.find(said, TUESDAY) == date(*meant)
 
 

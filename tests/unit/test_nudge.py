@@ -181,3 +181,82 @@ def test_not_done_is_thanked_and_never_called_a_failure(catalogue: Catalogue, no
 def test_outside_a_look_back_these_words_are_just_words(catalogue: Catalogue, now: datetime) -> None:
     reply = answer(Turn("user", "nog niet", now, "nl"), History(), Reading("nl", reader="test"), catalogue, now)
     assert reply.outcome is None
+
+
+@pytest.mark.parametrize(
+    ("language", "outcome", "messages"),
+    [
+        (
+            "nl",
+            Outcome.DONE,
+            "Ik heb haar gebeld. | ik heb het gedaan | Ik heb gisteren met haar gesproken | Prima | Goed | Het ging goed | viel mee",
+        ),
+        ("nl", Outcome.DIFFERENT, "Half gelukt | Het liep anders | Slecht | niet zo goed | het viel tegen | mislukt"),
+        (
+            "nl",
+            Outcome.NOT_YET,
+            "vergeten | niet doorgegaan | helaas vergeten | Later | nee | Ik heb haar nog niet gebeld | geen tijd gehad",
+        ),
+        ("en", Outcome.DONE, "It went fine | Great | I called her | went really well | I have already talked to them"),
+        ("en", Outcome.DIFFERENT, "Not great | half | it went badly | not so well"),
+        (
+            "en",
+            Outcome.NOT_YET,
+            "I haven't done it yet | I forgot | no, I didn't | no | later | it was cancelled | never got round to it",
+        ),
+    ],
+)
+def test_a_few_words_say_what_came_of_it(
+    catalogue: Catalogue, now: datetime, language: Language, outcome: Outcome, messages: str
+) -> None:
+    for said in messages.split(" | "):
+        reply = talk_after(catalogue, said, language, now)
+        assert reply.outcome is outcome, f"{said!r}: {reply.text}"
+        assert reply.text.count("?") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Ze vroeg naar de planning."),
+        ("nl", "Ik heb haar gebeld maar ze was er niet"),
+        ("nl", "Ik heb het de directie verteld"),
+        ("nl", "een lang gesprek"),
+        ("en", "She asked about the planning."),
+        ("en", "I told the board."),
+        ("en", "a long talk"),
+    ],
+)
+def test_a_short_answer_to_a_look_back_is_an_answer_and_not_too_little_to_go_on(
+    catalogue: Catalogue, now: datetime, language: Language, said: str
+) -> None:
+    reply = talk_after(catalogue, said, language, now)
+    assert (reply.kind, reply.outcome, reply.pattern) == (Kind.FOLLOW_UP, None, "double-bind"), reply.text
+    assert reply.level is Level.EIGEN_AANDEEL
+    assert not [line for line in catalogue.dialogue[language].say["unsure"] if line in reply.text]
+
+
+def after_the_question_of_the_week(catalogue: Catalogue, said: str, language: Language, now: datetime) -> Reply:
+    """Return the answer to what somebody says to the question of the week."""
+    question = catalogue.dialogue[language].weekly[8]
+    asked = nudge.say(Topic(Why.QUESTION, question=question), catalogue, language)
+    assert asked is not None
+    turn = Turn("coach", asked.text, now, language, None, asked.kind, None, asked.level, question.id)
+    return answer(Turn("user", said, now, language), History((turn,)), Reading(language), catalogue, now)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Op een besluit van de directie."),
+        ("nl", "Op niemand eigenlijk"),
+        ("en", "On a decision of the board."),
+        ("en", "Nobody really"),
+    ],
+)
+def test_a_short_answer_to_the_question_of_the_week_is_asked_on_about(
+    catalogue: Catalogue, now: datetime, language: Language, said: str
+) -> None:
+    reply = after_the_question_of_the_week(catalogue, said, language, now)
+    assert (reply.kind, reply.outcome) == (Kind.FOLLOW_UP, None), reply.text
+    assert reply.question is not None
