@@ -49,7 +49,7 @@ _OF_LISTENING = re.compile(
     r"\b(je|jij|you) (begrijpt|snapt|leest|hebt|are|got)\b|\b(gezegd|zei|zeg|bedoel\w*|said|say|mean|meant|eens|oneens|(dis)?agree)\b"
 )
 _LEAVES = re.compile(
-    r"\b(hierbij|daarbij|erbij laten|zo (is het |is dit )?(goed|genoeg)|leave it|like this|that's all)\b"
+    r"\b(hierbij|daarbij|erbij laten|zo (?:is (?:het|dit) )?(goed|genoeg)|leave it|like this|that's all)\b"
 )
 _MERE_OK = frozenset(
     """ok oke oké okay prima goed fine haha hm ga verder door vertel eens maar go on tell me dan then
