@@ -25,7 +25,7 @@ from bot.domain import (
 )
 
 INFORMS = frozenset(
-    {Move.WHO, Move.HUMAN, Move.HELP, Move.OPENING, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY}
+    {Move.WHO, Move.HUMAN, Move.HELP, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY}
 )
 """Moves that are answered as they are, also when the coach waits for a day."""
 
@@ -51,7 +51,9 @@ _OF_LISTENING = re.compile(
 _LEAVES = re.compile(
     r"\b(hierbij|daarbij|erbij laten|zo (is het |is dit )?(goed|genoeg)|leave it|like this|that's all)\b"
 )
-_MERE_OK = frozenset("ok oke oké okay prima goed fine dan then haha hm ga verder door vertel eens maar go on tell me".split())
+_MERE_OK = frozenset(
+    "ok oke oké okay prima goed fine dan then haha hm ga verder door vertel eens maar go on tell me".split()
+)
 
 _PLAIN = {
     Move.WHO: Kind.WHO,
@@ -70,8 +72,6 @@ def answer(move: Move, words: Words) -> Reply | None:
     if move is Move.PRIVACY:
         keeping = words.say("keeping-yes" if words.history.kept else "keeping-no")
         return _body(words, Kind.PRIVACY, keeping=keeping)
-    if move is Move.OPENING:
-        return nothing_yet(words)
     if move is Move.CLOSE:
         return _leave_it(words)
     if move is Move.MORE and words.now.levels and _asks_what_the_question_means(words):
@@ -88,6 +88,8 @@ def answer(move: Move, words: Words) -> Reply | None:
 
 def _about_the_talk(move: Move, words: Words) -> Reply | None:
     """Answer what somebody says of the reading or of the question; before there is one a few words tell nothing yet."""
+    if move is Move.OPENING:
+        return nothing_yet(words)
     if not words.now.levels:
         if move in {Move.NOT_RIGHT, Move.NO_IDEA}:
             return _no_is_fine(words)
