@@ -89,9 +89,7 @@ def agreed(turn: Turn, day: date, history: History, reading: Reading, catalogue:
     return note(turn.text, day, Words(catalogue, language, turn.text, history, standing(history)))
 
 
-def heard_move(
-    turn: Turn, catalogue: Catalogue, language: Language, history: History = NOTHING_BEFORE
-) -> Move | None:
+def heard_move(turn: Turn, catalogue: Catalogue, language: Language, history: History = NOTHING_BEFORE) -> Move | None:
     """Return the move of a button, or the one that a short message makes there, in the language of the talk or the other."""
     if turn.move is not None:
         return turn.move

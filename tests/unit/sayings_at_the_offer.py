@@ -16,7 +16,8 @@ NOES: dict[Language, str] = {
     "en": (
         "I don't recognise myself in that | I don't see myself in that | That doesn't fit me | Doesn't fit me"
         " | I don't see it that way | I don't think it fits"
-        " | Absolutely not | Definitely not | Certainly not | That pattern doesn't fit | This pattern doesn't fit | That reading doesn't fit"
+        " | Absolutely not | Definitely not | Certainly not | That pattern doesn't fit | This pattern doesn't fit"
+        " | That reading doesn't fit"
         " | Your reading is off | Way off | Wrong pattern | Hm, no | Well, no | Um, no | Sorry, no | Actually, no | Actually no | No no"
         " | Not entirely | Doesn't ring true | That reading is wrong | No, that's not true | That does not fit me at all"
         " | No, I don't recognise that pattern"
@@ -38,7 +39,8 @@ NOES_TO_AN_OFFER: dict[Language, str] = {
 
 YESES_TO_AN_OFFER: dict[Language, str] = {
     "nl": (
-        "Klopt denk ik. | Ik denk het wel. | zo is het | ok dan | oké dan | dat zou kunnen | Zit wat in | daar zit wat in | Daar zit wel iets in"
+        "Klopt denk ik. | Ik denk het wel. | zo is het | ok dan | oké dan | dat zou kunnen | Zit wat in | daar zit wat in"
+        " | Daar zit wel iets in"
         " | Ja, dat zou kunnen | Zou kunnen | Dat denk ik wel | Dat klopt denk ik wel | Je hebt gelijk | Ja, daar zit wat in"
     ),
     "en": (
@@ -50,7 +52,8 @@ ANSWERS: dict[Language, str] = {
     "nl": (
         "Niet waar de directeur bij is | Dat patroon zie ik ook bij finance | Helemaal niet uitgenodigd worden | Zeker niet voor de zomer"
         " | Ik zie het niet zitten | Fout gegaan in de planning | Dat speelt hier niet alleen | Dat klopt voor mij niet altijd"
-        " | Dat zie ik anders lopen bij finance | Mijn baas zit ernaast | Volgens mij niet de directeur maar finance | Verkeerd begrepen door hr"
+        " | Dat zie ik anders lopen bij finance | Mijn baas zit ernaast | Volgens mij niet de directeur maar finance"
+        " | Verkeerd begrepen door hr"
         " | Dat geloof ik niet van hem | Dat lijkt me niet handig in dat overleg | Zo is het bij ons al jaren | Ik denk het wel te weten"
         " | Daar zit wat in dat dossier | Dat zou kunnen helpen"
     ),

@@ -107,7 +107,9 @@ def test_going_along_is_not_counted_as_recognising(talk: Talk, language: Languag
 @pytest.mark.parametrize(
     ("language", "step"), [("nl", "Ik zou het hem kunnen vragen."), ("en", "I could ask him for ten minutes.")]
 )
-@pytest.mark.parametrize("yes", ["👍", "✅", "👍🏽", "👍👍", "✔️", ":+1:", ":white_check_mark:", ":thumbsup::skin-tone-3:"])
+@pytest.mark.parametrize(
+    "yes", ["👍", "✅", "👍🏽", "👍👍", "✔️", ":+1:", ":white_check_mark:", ":thumbsup::skin-tone-3:"]
+)
 def test_an_emoji_that_says_yes_to_a_step_is_a_yes(talk: Talk, language: Language, step: str, yes: str) -> None:
     assert _offered(talk, language, further=1).say(step).kind is Kind.STEP
     reply = _says(talk, yes)
