@@ -66,7 +66,8 @@ def _whole(plain: str, dialogue: Dialogue, at: Collection[Place] = ()) -> Move |
     """Return the move that the words make, also with a laugh before or after them."""
     for said in dict.fromkeys((plain, _LAUGH.sub("", plain))):
         for heard in (*(dialogue.in_place.get(place, {}) for place in at), dialogue.moves):
-            if found := _heard(said, heard):
+            # While a question is on the table "heb je even?" may be what somebody would say to their manager.
+            if (found := _heard(said, heard)) and not (found is Move.OPENING and "question" in at):
                 return found
         if instead.mere_no(said):
             return Move.NOT_RIGHT

@@ -25,7 +25,7 @@ from bot.domain import (
 )
 
 INFORMS = frozenset(
-    {Move.WHO, Move.HUMAN, Move.HELP, Move.OPENING, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY}
+    {Move.WHO, Move.HUMAN, Move.HELP, Move.PRIVACY, Move.CLOSE, Move.SOMETHING_ELSE, Move.MORE, Move.WHY}
 )
 """Moves that are answered as they are, also when the coach waits for a day."""
 
@@ -35,9 +35,7 @@ NOT_A_DAY = INFORMS | about.MOVES | {Move.ADVICE, Move.NOT_RIGHT, Move.OTHER_QUE
 OFTEN = 2
 """From this many rejections on the coach says that it will hardly name the pattern any more."""
 
-_HELLO = re.compile(
-    r"(hoe (is|gaat) het|hallo (te )?zeggen|hoi (te )?zeggen|how are you|how is it|how's it|say (hi|hello))"
-)
+_HELLO = re.compile(r"(hoe (is|gaat) het|(hallo|hoi) (te )?zeggen|how are you|how is it|how's it|say (hi|hello))")
 _QUOTE = re.compile("“([^“”]+)”")
 
 _OF_THE_READING = re.compile(

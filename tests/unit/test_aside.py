@@ -10,12 +10,12 @@ from tests.unit.talking import ANSWERS, BIND, Talk, to_the_day, to_the_step
 IN_PASSING = [
     ("nl", "Waarom vraag je dat?"),
     ("nl", "Wie ben je?"),
-    ("nl", "👍"),
+    ("nl", "🤔"),
     ("nl", "meer uitleg"),
     ("nl", "wie leest dit mee?"),
     ("en", "Why do you ask?"),
     ("en", "Who are you?"),
-    ("en", "👍"),
+    ("en", "🤔"),
     ("en", "explain"),
     ("en", "is this confidential?"),
 ]

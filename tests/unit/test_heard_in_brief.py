@@ -45,12 +45,28 @@ def test_who_asks_whether_they_may_begin_is_asked_what_happened(talk: Talk, lang
     assert talk.say(BIND[language]).kind is Kind.READING
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_a_call_for_help_in_the_middle_of_a_talk_gets_one_question_first(talk: Talk, language: Language) -> None:
+@pytest.mark.parametrize(
+    ("language", "call"),
+    [("nl", "help me"), ("en", "help me"), ("nl", "Kun je me helpen?"), ("en", "Can you help me?")],
+)
+def test_a_call_for_help_in_the_middle_of_a_talk_gets_one_question_first(
+    talk: Talk, language: Language, call: str
+) -> None:
     for message in (BIND[language], ANSWERS[language][0]):
         talk.say(message)
-    reply = talk.say("help me")
+    reply = talk.say(call)
     assert (reply.kind, reply.quotes) == (Kind.ADVICE_QUESTION, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("nl", "Heb je even?"), ("nl", "Mag ik iets kwijt?"), ("en", "Can we talk?")]
+)
+def test_what_somebody_would_say_out_loud_is_no_question_whether_they_may_begin(
+    talk: Talk, language: Language, sentence: str
+) -> None:
+    for message in (BIND[language], *ANSWERS[language][:4]):
+        assert talk.say(message).kind is not Kind.EMPTY
+    assert talk.say(sentence).kind is not Kind.EMPTY
 
 
 @pytest.mark.parametrize(
