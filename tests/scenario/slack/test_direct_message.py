@@ -33,7 +33,7 @@ async def test_the_answer_stands_in_a_thread_under_the_message(here: Workspace) 
 async def test_the_first_message_is_answered_at_once_below_the_disclosure(here: Workspace) -> None:
     await here.say("UANJA", SPAGAAT)
     shown = text_of(here.last("UANJA")["blocks"])
-    for told in ("AI: software, geen mens", "beheert het", "fake", "24 uur", "tot jij het wist", "stop"):
+    for told in ("AI: software, geen mens", "beheert het", "fake", "24 uur", "tot je het laat wissen", "stop"):
         assert told in shown, told
     assert shown.index("AI: software") < shown.index("spagaat") < shown.index("Mag ik dit gesprek bewaren")
     assert labels(here.last("UANJA")["blocks"]) == ["Bewaren en verder", "Niet bewaren"]
