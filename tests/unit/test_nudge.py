@@ -189,20 +189,23 @@ def test_outside_a_look_back_these_words_are_just_words(catalogue: Catalogue, no
         (
             "nl",
             Outcome.DONE,
-            "Ik heb haar gebeld. | ik heb het gedaan | Ik heb gisteren met haar gesproken | Prima | Goed | Het ging goed | viel mee",
+            "Ik heb haar gebeld. | ik heb het gedaan | Ik heb gisteren met haar gesproken | Prima | Goed | Het ging goed"
+            " | beter dan verwacht | viel mee",
         ),
         ("nl", Outcome.DIFFERENT, "Half gelukt | Het liep anders | Slecht | niet zo goed | het viel tegen | mislukt"),
         (
             "nl",
             Outcome.NOT_YET,
-            "vergeten | niet doorgegaan | helaas vergeten | Later | nee | Ik heb haar nog niet gebeld | geen tijd gehad",
+            "vergeten | niet doorgegaan | helaas vergeten | Later | nee | niet echt | helaas niet"
+            " | Ik heb haar nog niet gebeld | geen tijd gehad",
         ),
         ("en", Outcome.DONE, "It went fine | Great | I called her | went really well | I have already talked to them"),
         ("en", Outcome.DIFFERENT, "Not great | half | it went badly | not so well"),
         (
             "en",
             Outcome.NOT_YET,
-            "I haven't done it yet | I forgot | no, I didn't | no | later | it was cancelled | never got round to it",
+            "I haven't done it yet | I forgot | no, I didn't | no | not really | I couldn't"
+            " | later | it was cancelled | never got round to it",
         ),
     ],
 )
