@@ -11,7 +11,7 @@ from bot.domain import Move, Turn
 _ASKS_FOR_ONE = re.compile(
     r"\bwelke (?:\w+ ){0,2}zin\b|\bwat (?:zou|wil|zeg) (?:je|jij)\b[^?]*\b(?:zeggen|terug)\b|\bwat krijg je\b[^?]*\bte horen\b"
     r"|\b(?:which|what) (?:\w+ ){0,2}sentence\b|\bwhat (?:would|do) you\b[^?]*\bsay\b"
-    r"|\bwhat (?:exactly )?(?:are you told|do you get to hear)\b"
+    r"|\bwhat (?:exactly )?(?:are you told|is said to you)\b"
 )
 _LAST_SENTENCE = re.compile(r"[^.!?\n]*\?\s*$")
 _QUOTED = re.compile(r"[“„\"«‘'].+[”“\"»’'][.!]?")
