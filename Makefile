@@ -97,7 +97,7 @@ clean: ## remove .venv and caches
 train eval: export MALLOC_MMAP_THRESHOLD_ = 4294967296
 train eval: export MALLOC_TRIM_THRESHOLD_ = 17179869184
 
-train: .venv/.installed-train ## renew the reader's models from data/situations (under twenty minutes)
+train: .venv/.installed-train ## renew the reader's models from data/situations (some sixteen minutes on two cores)
 	@$(BIN)/python -m bot.training train
 
 eval: .venv/.installed-train ## leave voices out, calibrate on them, and rewrite docs/scorecard.md (an hour)
