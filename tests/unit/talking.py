@@ -143,3 +143,22 @@ def flaws(reply: Reply, talk: Talk, text: str) -> list[str]:
     if set(reply.text) & {"{", "}"} and not set(text + "".join(talk.said)) & {"{", "}"}:
         found.append("a blank was left open")
     return found
+
+
+def listed(table: dict[Language, str]) -> list[tuple[Language, str]]:
+    """Return every message of a table in which they stand between ` | `, with its language."""
+    return [(language, message) for language, told in table.items() for message in told.split(" | ")]
+
+
+def having_told(talk: Talk, language: Language, *, further: int = 0) -> Talk:
+    """Tell a situation in which a pattern is named, and give some answers."""
+    for message in (BIND[language], *ANSWERS[language][:further]):
+        talk.say(message)
+    return talk
+
+
+def reply_to(talk: Talk, message: str) -> Reply:
+    """Say something and return the reply, which has to be without flaws."""
+    reply = talk.say(message)
+    assert not flaws(reply, talk, message), reply.text
+    return reply

@@ -8,10 +8,10 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.coach import instead, moves
-from bot.domain import Kind, Language, Level, Move, Reply, Role, Verdict
+from bot.domain import Kind, Language, Level, Move, Role, Verdict
 from tests.fakes import FakeReader
 from tests.unit.sayings_about_the_talk import HEARD, MORE_HEARD, STORIES
-from tests.unit.talking import ANSWERS, BIND, Talk, flaws
+from tests.unit.talking import ANSWERS, Talk, having_told, reply_to
 
 
 def _heard() -> Iterator[tuple[Language, Move, str]]:
@@ -49,18 +49,6 @@ def talk(catalogue: Catalogue, reader: FakeReader) -> Talk:
     return Talk(catalogue, reader)
 
 
-def _told(talk: Talk, language: Language, *, further: int = 0) -> Talk:
-    for message in (BIND[language], *ANSWERS[language][:further]):
-        talk.say(message)
-    return talk
-
-
-def _says(talk: Talk, message: str) -> Reply:
-    reply = talk.say(message)
-    assert not flaws(reply, talk, message), reply.text
-    return reply
-
-
 def _rival_names(catalogue: Catalogue, language: Language) -> set[str]:
     return {catalogue.name(near.id, language) for near in catalogue.patterns["double-bind"].neighbours}
 
@@ -70,7 +58,7 @@ def _rival_names(catalogue: Catalogue, language: Language) -> set[str]:
 def test_another_reading_is_offered_with_how_it_differs_a_way_out_and_one_question(
     talk: Talk, catalogue: Catalogue, language: Language, asks: str, further: int
 ) -> None:
-    reply = _says(_told(talk, language, further=further), asks)
+    reply = reply_to(having_told(talk, language, further=further), asks)
     assert reply.kind is Kind.OTHER_READING
     assert reply.pattern in {near.id for near in catalogue.patterns["double-bind"].neighbours}
     assert [part.role for part in reply.parts] == [Role.OFFER, Role.EXIT, Role.QUESTION]
@@ -80,22 +68,22 @@ def test_another_reading_is_offered_with_how_it_differs_a_way_out_and_one_questi
 
 
 def test_another_reading_can_be_put_aside_and_the_first_one_stays(talk: Talk) -> None:
-    rival = _says(_told(talk, "nl"), "andere lezing").pattern
-    reply = _says(talk, "klopt niet")
+    rival = reply_to(having_told(talk, "nl"), "andere lezing").pattern
+    reply = reply_to(talk, "klopt niet")
     assert reply.feedback is not None
     assert (reply.feedback.pattern, reply.feedback.verdict) == (rival, Verdict.REJECTED)
-    assert _says(talk, "Ik schrijf het dan op en stuur het niet.").pattern == "double-bind"
+    assert reply_to(talk, "Ik schrijf het dan op en stuur het niet.").pattern == "double-bind"
 
 
 def test_without_a_reading_no_other_one_is_made_up(talk: Talk) -> None:
-    reply = _says(talk, "andere lezing")
+    reply = reply_to(talk, "andere lezing")
     assert (reply.kind, reply.pattern) == (Kind.ASIDE, None)
     assert "geen lezing" in reply.text
 
 
 def test_when_no_other_reading_is_left_the_coach_says_so(talk: Talk) -> None:
-    _told(talk, "nl")
-    kinds = [_says(talk, "andere lezing").kind for _ in range(12)]
+    having_told(talk, "nl")
+    kinds = [reply_to(talk, "andere lezing").kind for _ in range(12)]
     assert kinds[-1] is Kind.ASIDE
 
 
@@ -118,7 +106,7 @@ def test_when_no_other_reading_is_left_the_coach_says_so(talk: Talk) -> None:
 def test_who_disagrees_in_a_sentence_is_taken_at_their_word_at_any_time(
     talk: Talk, language: Language, message: str, instead: str, further: int
 ) -> None:
-    reply = _says(_told(talk, language, further=further), message)
+    reply = reply_to(having_told(talk, language, further=further), message)
     assert reply.kind is Kind.LISTENING, reply.text
     assert reply.feedback is not None
     assert (reply.feedback.pattern, reply.feedback.verdict) == ("double-bind", Verdict.REJECTED)
@@ -138,7 +126,7 @@ def test_who_disagrees_in_a_sentence_is_taken_at_their_word_at_any_time(
 def test_a_bare_no_to_the_reading_drops_it_at_any_time(
     talk: Talk, language: Language, message: str, further: int
 ) -> None:
-    reply = _says(_told(talk, language, further=further), message)
+    reply = reply_to(having_told(talk, language, further=further), message)
     assert reply.feedback is not None, reply.text
     assert reply.feedback.verdict is Verdict.REJECTED
 
@@ -156,7 +144,7 @@ def test_a_bare_no_to_the_reading_drops_it_at_any_time(
 def test_who_did_not_say_it_so_is_asked_what_was_missed_and_later_in_a_talk_the_pattern_stays(
     talk: Talk, language: Language, message: str
 ) -> None:
-    reply = _says(_told(talk, language, further=2), message)
+    reply = reply_to(having_told(talk, language, further=2), message)
     assert (reply.feedback, reply.pattern) == (None, "double-bind"), reply.text
     assert reply.parts[0].text in talk.catalogue.dialogue[language].say["not-heard"]
     assert reply.parts[1].text in talk.catalogue.dialogue[language].say["not-heard-question"]
@@ -175,7 +163,7 @@ def test_who_did_not_say_it_so_is_asked_what_was_missed_and_later_in_a_talk_the_
 def test_disagreeing_with_somebody_else_is_no_rejection_of_the_reading(
     talk: Talk, language: Language, message: str
 ) -> None:
-    assert _says(_told(talk, language, further=1), message).feedback is None
+    assert reply_to(having_told(talk, language, further=1), message).feedback is None
 
 
 @pytest.mark.parametrize(
@@ -183,7 +171,7 @@ def test_disagreeing_with_somebody_else_is_no_rejection_of_the_reading(
     [("nl", "Je luistert niet"), ("nl", "Dat heb ik toch al gezegd?"), ("en", "You don't listen")],
 )
 def test_a_complaint_is_owned_and_the_coach_asks_what_it_missed(talk: Talk, language: Language, message: str) -> None:
-    reply = _says(_told(talk, language, further=1), message)
+    reply = reply_to(having_told(talk, language, further=1), message)
     assert reply.kind is Kind.FOLLOW_UP
     assert (reply.quotes, reply.pattern, reply.feedback) == ((), "double-bind", None)
     assert reply.text.count("?") == 1
@@ -194,8 +182,8 @@ def test_a_complaint_is_owned_and_the_coach_asks_what_it_missed(talk: Talk, lang
     ("language", "message"), [("nl", "Waarom zeg je steeds hetzelfde?"), ("en", "you keep asking the same")]
 )
 def test_who_hears_the_same_all_the_time_gets_something_else(talk: Talk, language: Language, message: str) -> None:
-    before = [turn.question for turn in _told(talk, language, further=1).turns if turn.question]
-    reply = _says(talk, message)
+    before = [turn.question for turn in having_told(talk, language, further=1).turns if turn.question]
+    reply = reply_to(talk, message)
     assert reply.question is not None
     assert reply.question.id not in before
 
@@ -207,9 +195,9 @@ def test_who_hears_the_same_all_the_time_gets_something_else(talk: Talk, languag
 def test_who_wants_no_questions_gets_none_until_they_ask_for_one(
     talk: Talk, language: Language, message: str, again: str
 ) -> None:
-    asked = [_says(_told(talk, language, further=1), one) for one in (message, ANSWERS[language][1], "ok")]
+    asked = [reply_to(having_told(talk, language, further=1), one) for one in (message, ANSWERS[language][1], "ok")]
     assert not [reply.text for reply in asked if "?" in reply.text]
-    assert _says(talk, again).question is not None
+    assert reply_to(talk, again).question is not None
 
 
 @pytest.mark.parametrize(
@@ -233,11 +221,11 @@ def test_who_wants_no_questions_gets_none_until_they_ask_for_one(
 def test_a_question_to_the_coach_is_answered_and_the_talk_goes_on_where_it_was(
     talk: Talk, language: Language, message: str, says: str
 ) -> None:
-    stood = _told(talk, language, further=3).turns[-1]
-    reply = _says(talk, message)
+    stood = having_told(talk, language, further=3).turns[-1]
+    reply = reply_to(talk, message)
     assert says in reply.text
     assert (reply.quotes, reply.level) == ((), None)
-    after = _says(talk, ANSWERS[language][3])
+    after = reply_to(talk, ANSWERS[language][3])
     assert stood.level is Level.SYSTEEM
     assert after.level is Level.EXPERIMENT, "the question from before was answered"
 
@@ -247,7 +235,7 @@ def test_a_question_to_the_coach_is_answered_and_the_talk_goes_on_where_it_was(
     [("nl", "Heb je kinderen?"), ("nl", "Slaap je wel eens?"), ("nl", "Hoe oud ben je?"), ("en", "Are you married?")],
 )
 def test_any_other_question_to_the_coach_is_named_as_one(talk: Talk, language: Language, message: str) -> None:
-    reply = _says(_told(talk, language, further=1), message)
+    reply = reply_to(having_told(talk, language, further=1), message)
     assert reply.kind is Kind.ASIDE
     assert reply.parts[0].text in talk.catalogue.dialogue[language].say["asked-coach"]
 
@@ -262,17 +250,17 @@ def test_any_other_question_to_the_coach_is_named_as_one(talk: Talk, language: L
 def test_a_language_that_is_asked_for_is_spoken(
     talk: Talk, language: Language, message: str, then: Language, says: str
 ) -> None:
-    reply = _says(_told(talk, language), message)
+    reply = reply_to(having_told(talk, language), message)
     assert reply.text.startswith(says)
     assert reply.language == then
-    assert _says(talk, ANSWERS[then][0]).language == then
+    assert reply_to(talk, ANSWERS[then][0]).language == then
 
 
 @pytest.mark.parametrize(("language", "message"), [("nl", "terug naar de vorige vraag"), ("en", "go back")])
 def test_going_back_asks_the_question_before_again(talk: Talk, language: Language, message: str) -> None:
-    first = _told(talk, language).turns[-1].text.split("\n\n")[-1]
+    first = having_told(talk, language).turns[-1].text.split("\n\n")[-1]
     talk.say(ANSWERS[language][0])
-    reply = _says(talk, message)
+    reply = reply_to(talk, message)
     assert reply.text.endswith(first)
     assert reply.level is Level.WAARNEMING
 
@@ -281,9 +269,9 @@ def test_going_back_asks_the_question_before_again(talk: Talk, language: Languag
 def test_going_back_again_goes_one_question_further_until_there_is_none(
     talk: Talk, language: Language, message: str
 ) -> None:
-    _told(talk, language, further=2)
+    having_told(talk, language, further=2)
     first, second, _ = [turn.text.split("\n\n")[-1] for turn in talk.turns if turn.role == "coach"]
-    back = [_says(talk, message) for _ in range(4)]
+    back = [reply_to(talk, message) for _ in range(4)]
     assert [reply.text.split("\n\n")[-1] for reply in back[:2]] == [second, first]
     for reply in back[2:]:
         assert reply.kind is Kind.ASIDE
@@ -291,13 +279,13 @@ def test_going_back_again_goes_one_question_further_until_there_is_none(
 
 
 def test_after_an_answer_going_back_leads_along_the_questions_that_were_taken(talk: Talk) -> None:
-    _told(talk, "nl", further=2)
+    having_told(talk, "nl", further=2)
     first, second, third = [turn.text.split("\n\n")[-1] for turn in talk.turns if turn.role == "coach"]
     talk.say("ga terug")
     talk.say(ANSWERS["nl"][2])
-    assert _says(talk, "ga terug").text.endswith(second)
+    assert reply_to(talk, "ga terug").text.endswith(second)
     assert third not in talk.turns[-1].text
-    assert _says(talk, "ga terug").text.endswith(first)
+    assert reply_to(talk, "ga terug").text.endswith(first)
 
 
 @pytest.mark.parametrize(("language", "message"), [("nl", "Wat bedoel je?"), ("en", "What do you mean by that?")])
@@ -305,8 +293,8 @@ def test_after_an_answer_going_back_leads_along_the_questions_that_were_taken(ta
 def test_a_question_that_is_not_clear_is_explained_and_asked_again(
     talk: Talk, language: Language, message: str, further: int
 ) -> None:
-    stood = _told(talk, language, further=further).turns[-1]
-    reply = _says(talk, message)
+    stood = having_told(talk, language, further=further).turns[-1]
+    reply = reply_to(talk, message)
     assert stood.level is not None
     assert talk.catalogue.dialogue[language].say[f"means-{stood.level.value}"][0] in reply.text
     assert reply.text.endswith(stood.text.split("\n\n")[-1])
@@ -317,7 +305,7 @@ def test_a_question_that_is_not_clear_is_explained_and_asked_again(
     ("language", "message"), [("nl", "Niets eigenlijk."), ("nl", "niks"), ("en", "Nothing, really.")]
 )
 def test_nothing_is_an_answer_and_no_rejection(talk: Talk, language: Language, message: str) -> None:
-    reply = _says(_told(talk, language), message)
+    reply = reply_to(having_told(talk, language), message)
     assert reply.feedback is None, reply.text
     assert reply.pattern == "double-bind"
 
@@ -329,13 +317,13 @@ def test_help_names_what_may_be_asked_about_ones_data(catalogue: Catalogue) -> N
 
 
 def test_a_new_subject_is_given_back_without_its_announcement(talk: Talk) -> None:
-    reply = _says(
-        _told(talk, "nl", further=1), "Even iets anders, mijn collega is ziek en ik moet haar werk erbij doen."
+    reply = reply_to(
+        having_told(talk, "nl", further=1), "Even iets anders, mijn collega is ziek en ik moet haar werk erbij doen."
     )
     assert reply.quotes == ("mijn collega is ziek en ik moet haar werk erbij doen",)
 
 
 def test_who_does_not_know_and_then_tells_a_little_is_heard_in_both(talk: Talk) -> None:
     message = "Ik weet het niet, dat is voor mij ook een beetje zoeken op dit moment."
-    reply = _says(_told(talk, "nl", further=1), message)
+    reply = reply_to(having_told(talk, "nl", further=1), message)
     assert reply.parts[1].text in talk.catalogue.dialogue["nl"].say["no-idea"]

@@ -9,7 +9,7 @@ from bot.catalogue import Catalogue
 from bot.coach import instead
 from bot.domain import Hit, Kind, Language, Reading, Reply, Role, Verdict
 from tests.fakes import FakeReader
-from tests.unit.talking import ANSWERS, BIND, Talk, flaws
+from tests.unit.talking import ANSWERS, BIND, Talk, flaws, having_told, listed
 
 SAYS_NO: dict[Language, str] = {
     "nl": (
@@ -88,16 +88,6 @@ STORIES: dict[Language, str] = {
 }
 
 
-def _both(table: dict[Language, str]) -> list[tuple[Language, str]]:
-    return [(language, message) for language, told in table.items() for message in told.split(" | ")]
-
-
-def _begun(talk: Talk, language: Language, *, further: int = 0) -> Talk:
-    for message in (BIND[language], *ANSWERS[language][:further]):
-        talk.say(message)
-    return talk
-
-
 def _says(talk: Talk, message: str) -> Reply:
     reply = talk.say(message)
     assert not flaws(reply, talk, message), reply.text
@@ -109,11 +99,11 @@ def _opens_with(reply: Reply, key: str, talk: Talk) -> bool:
     return reply.parts[0].text in talk.catalogue.dialogue[reply.language].say[key]
 
 
-@pytest.mark.parametrize(("language", "no"), _both(SAYS_NO))
+@pytest.mark.parametrize(("language", "no"), listed(SAYS_NO))
 def test_after_a_reading_a_no_with_something_new_is_owned_in_brief_and_the_new_is_given_back_and_asked_about(
     talk: Talk, language: Language, no: str
 ) -> None:
-    reply = _says(_begun(talk, language), f"{no} {NEW[language]}")
+    reply = _says(having_told(talk, language), f"{no} {NEW[language]}")
     assert (reply.kind, reply.pattern) == (Kind.LISTENING, "double-bind")
     assert _opens_with(reply, "was-off", talk)
     assert reply.quotes == (NEW[language],)
@@ -124,20 +114,20 @@ def test_after_a_reading_a_no_with_something_new_is_owned_in_brief_and_the_new_i
     assert talk.say(BIND[language]).pattern != "double-bind", "not in this talk again"
 
 
-@pytest.mark.parametrize(("language", "message"), _both(RATHER))
+@pytest.mark.parametrize(("language", "message"), listed(RATHER))
 def test_who_says_without_a_no_what_it_is_rather_is_taken_at_their_word_and_the_pattern_is_not_held_against(
     talk: Talk, language: Language, message: str
 ) -> None:
-    reply = _says(_begun(talk, language), message)
+    reply = _says(having_told(talk, language), message)
     assert (reply.kind, reply.feedback) == (Kind.LISTENING, None)
     assert _opens_with(reply, "was-off", talk)
     assert all(quote in message for quote in reply.quotes)
     assert talk.say(ANSWERS[language][1]).pattern is None
 
 
-@pytest.mark.parametrize(("language", "half"), _both(PARTLY))
+@pytest.mark.parametrize(("language", "half"), listed(PARTLY))
 def test_half_a_yes_leaves_the_pattern_and_takes_up_what_is_new(talk: Talk, language: Language, half: str) -> None:
-    reply = _says(_begun(talk, language), f"{half} {NEW[language]}")
+    reply = _says(having_told(talk, language), f"{half} {NEW[language]}")
     assert (reply.kind, reply.pattern, reply.feedback) == (Kind.FOLLOW_UP, "double-bind", None)
     assert _opens_with(reply, "adjusted", talk)
     assert reply.quotes == (NEW[language],)
@@ -146,23 +136,23 @@ def test_half_a_yes_leaves_the_pattern_and_takes_up_what_is_new(talk: Talk, lang
 @pytest.mark.parametrize(
     ("language", "message"),
     [
-        *_both(RATHER),
+        *listed(RATHER),
         ("nl", "Nee, niet echt. Het is meer dat mijn manager me afremt."),
         ("nl", "niet helemaal, mijn manager remt me af"),
         ("en", "not quite, my boss slows me down"),
     ],
 )
 def test_later_in_a_talk_only_what_was_said_last_is_put_right(talk: Talk, language: Language, message: str) -> None:
-    stood = _begun(talk, language, further=1).turns[-1]
+    stood = having_told(talk, language, further=1).turns[-1]
     reply = _says(talk, message)
     assert (reply.kind, reply.pattern, reply.level) == (Kind.FOLLOW_UP, "double-bind", stood.level)
     assert _opens_with(reply, "adjusted", talk)
     assert reply.feedback is None
 
 
-@pytest.mark.parametrize(("language", "no"), _both(MERE_NOES))
+@pytest.mark.parametrize(("language", "no"), listed(MERE_NOES))
 def test_a_no_in_several_words_is_a_no_and_nothing_is_read_into_it(talk: Talk, language: Language, no: str) -> None:
-    reply = _says(_begun(talk, language), no)
+    reply = _says(having_told(talk, language), no)
     assert (reply.kind, reply.quotes) == (Kind.LISTENING, ())
     assert _opens_with(reply, "rejected", talk)
     assert reply.question in talk.catalogue.dialogue[language].better_fit
@@ -173,21 +163,21 @@ def test_a_no_that_tells_something_is_more_than_a_no(message: str) -> None:
     assert not instead.mere_no(message.lower())
 
 
-@pytest.mark.parametrize(("language", "message"), _both(YES_AFTER_ALL))
+@pytest.mark.parametrize(("language", "message"), listed(YES_AFTER_ALL))
 @pytest.mark.parametrize("further", [0, 1])
 def test_a_yes_after_a_no_keeps_the_pattern_and_goes_on(
     talk: Talk, language: Language, message: str, further: int
 ) -> None:
-    reply = _says(_begun(talk, language, further=further), message)
+    reply = _says(having_told(talk, language, further=further), message)
     assert (reply.kind, reply.pattern, reply.feedback, reply.quotes) == (Kind.FOLLOW_UP, "double-bind", None, ())
     assert _opens_with(reply, "onward", talk)
 
 
-@pytest.mark.parametrize(("language", "message"), _both(HALFWAY))
+@pytest.mark.parametrize(("language", "message"), listed(HALFWAY))
 def test_half_a_yes_with_nothing_new_keeps_the_pattern_and_a_better_word_is_asked_for(
     talk: Talk, language: Language, message: str
 ) -> None:
-    reply = _says(_begun(talk, language), message)
+    reply = _says(having_told(talk, language), message)
     assert (reply.kind, reply.pattern, reply.feedback, reply.quotes) == (Kind.FOLLOW_UP, "double-bind", None, ())
     assert _opens_with(reply, "adjusted", talk)
     assert reply.question in talk.catalogue.dialogue[language].better_fit
@@ -206,7 +196,7 @@ def test_half_a_yes_with_nothing_new_keeps_the_pattern_and_a_better_word_is_aske
 def test_a_no_to_a_word_or_to_a_part_leaves_the_pattern_on_the_table(
     talk: Talk, message: str, told: str, further: int
 ) -> None:
-    reply = _says(_begun(talk, "nl", further=further), message)
+    reply = _says(having_told(talk, "nl", further=further), message)
     assert (reply.kind, reply.pattern, reply.feedback) == (Kind.FOLLOW_UP, "double-bind", None)
     assert reply.quotes
     assert told in reply.quotes[0] or reply.quotes[0] in told
@@ -225,14 +215,14 @@ def test_a_no_to_a_word_or_to_a_part_leaves_the_pattern_on_the_table(
 def test_what_it_is_in_its_place_is_taken_up_without_the_no(
     talk: Talk, language: Language, message: str, quote: str
 ) -> None:
-    reply = _says(_begun(talk, language), message)
+    reply = _says(having_told(talk, language), message)
     assert reply.quotes == (quote,)
     assert _opens_with(reply, "was-off", talk) or _opens_with(reply, "adjusted", talk)
 
 
 @pytest.mark.parametrize("further", [1, 2])
 def test_a_correction_later_in_the_talk_brings_no_other_pattern_with_it(talk: Talk, further: int) -> None:
-    _begun(talk, "nl", further=further)
+    having_told(talk, "nl", further=further)
     message = "Nou, nee, het is niet zozeer dat ik bang ben, ik vind het vooral zonde dat niemand begint met het plan."
     reading = Reading("nl", (Hit("afwachten", 0.9, tuple(texts.clauses(message)[-1:])),))
     reply = talk.say(message, reading=reading)
@@ -242,7 +232,9 @@ def test_a_correction_later_in_the_talk_brings_no_other_pattern_with_it(talk: Ta
 
 @pytest.mark.parametrize("further", [2, 4])
 def test_the_other_way_round_is_a_correction_and_no_step(talk: Talk, further: int) -> None:
-    reply = _says(_begun(talk, "nl", further=further), "nee, andersom: eerst schrijf ik het hard op en dan schrap ik.")
+    reply = _says(
+        having_told(talk, "nl", further=further), "nee, andersom: eerst schrijf ik het hard op en dan schrap ik."
+    )
     assert reply.kind is Kind.FOLLOW_UP
     assert _opens_with(reply, "adjusted", talk)
     assert reply.quotes == ("eerst schrijf ik het hard op en dan schrap ik",)
@@ -260,7 +252,7 @@ def test_the_other_way_round_is_a_correction_and_no_step(talk: Talk, further: in
 def test_the_new_words_are_read_again_and_what_they_lead_to_takes_the_place_of_the_first(
     talk: Talk, language: Language, no: str, new: str
 ) -> None:
-    _begun(talk, language)
+    having_told(talk, language)
     message = f"{no} {new}"
     reading = Reading(language, (Hit("afwachten", 0.8, tuple(texts.clauses(message)[-1:])),))
     reply = talk.say(message, reading=reading)
@@ -282,7 +274,7 @@ def test_the_new_words_are_read_again_and_what_they_lead_to_takes_the_place_of_t
 def test_what_fits_better_is_an_answer_when_the_coach_asked_for_it(
     talk: Talk, language: Language, message: str
 ) -> None:
-    _begun(talk, language).say({"nl": "klopt niet", "en": "doesn't fit"}[language])
+    having_told(talk, language).say({"nl": "klopt niet", "en": "doesn't fit"}[language])
     reply = _says(talk, message)
     assert not _opens_with(reply, "was-off", talk)
     assert not _opens_with(reply, "adjusted", talk)
@@ -292,12 +284,12 @@ def test_what_fits_better_is_an_answer_when_the_coach_asked_for_it(
     ("language", "message"), [("nl", "niet echt, daar durf ik niet aan"), ("en", "not really, I'd be scared")]
 )
 def test_no_to_a_step_is_no_correction(talk: Talk, language: Language, message: str) -> None:
-    reply = _begun(talk, language, further=4).say(message)
+    reply = having_told(talk, language, further=4).say(message)
     assert not _opens_with(reply, "adjusted", talk)
     assert not _opens_with(reply, "was-off", talk)
 
 
-@pytest.mark.parametrize(("language", "story"), _both(STORIES))
+@pytest.mark.parametrize(("language", "story"), listed(STORIES))
 def test_a_story_with_the_same_words_corrects_nothing(language: Language, story: str) -> None:
     assert instead.puts_right(story, language) == ("", None)
 
@@ -311,7 +303,7 @@ def test_before_anything_was_read_there_is_nothing_to_correct(catalogue: Catalog
 def test_a_correction_is_asked_on_about_also_when_the_answer_before_was(
     talk: Talk, language: Language, before: str
 ) -> None:
-    _begun(talk, language).say(before)
+    having_told(talk, language).say(before)
     no = {"nl": "Nee, niet echt.", "en": "No, not really."}[language]
     asked = _says(talk, f"{no} {NEW[language]}").question
     asks_on = talk.catalogue.dialogue[language].asks_on.values()
@@ -320,7 +312,7 @@ def test_a_correction_is_asked_on_about_also_when_the_answer_before_was(
 
 @pytest.mark.parametrize("message", ["bijna", "voor de helft"])
 def test_later_in_a_talk_a_mere_half_is_an_answer(talk: Talk, message: str) -> None:
-    reply = _says(_begun(talk, "nl", further=1), message)
+    reply = _says(having_told(talk, "nl", further=1), message)
     assert not _opens_with(reply, "adjusted", talk)
     assert reply.quotes == (message,)
 
@@ -337,7 +329,7 @@ def test_later_in_a_talk_a_mere_half_is_an_answer(talk: Talk, message: str) -> N
 def test_what_is_asked_after_a_no_is_answered_and_not_taken_for_what_it_is(
     talk: Talk, language: Language, message: str, kind: Kind
 ) -> None:
-    assert _says_anything(_begun(talk, language), message).kind is kind
+    assert _says_anything(having_told(talk, language), message).kind is kind
 
 
 def _says_anything(talk: Talk, message: str) -> Reply:
