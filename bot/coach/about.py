@@ -93,8 +93,13 @@ def another_reading(words: Words, reading: Reading) -> Reply:
 
 
 def _other_reading(words: Words, reading: Reading) -> Reply:
-    """Return what it may also be, how that differs, and one question; without a pattern or a rival say so."""
-    pattern, language = words.now.pattern, words.language
+    """Return what it may also be, how that differs, and one question; without a pattern or a rival say so.
+
+    Right after a pattern was put aside it is about that one.
+    """
+    last, language = words.now.last, words.language
+    put_aside = last.pattern if last is not None and last.kind is Kind.LISTENING else None
+    pattern = words.now.pattern or put_aside
     if pattern is None:
         return _aside(words, words.say("rival-none"))
     rival = rival_of(pattern, reading, words.catalogue, language)

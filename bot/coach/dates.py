@@ -124,6 +124,14 @@ _NAMES: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
+_TIMES: dict[Language, frozenset[str]] = {
+    "nl": frozenset(
+        "morgen overmorgen vandaag vanmiddag vanavond volgende komende weken dagen maanden maand dag".split()
+    ),
+    "en": frozenset("tomorrow today tonight next coming weeks days months month day fortnight".split()),
+}
+"""Words for a time that only one language has."""
+
 
 def say(day: date, language: Language) -> str:
     """Return a day in words: `vrijdag 4 december`, `Friday 4 December`."""
@@ -137,9 +145,11 @@ def only(text: str, today: date) -> bool:
 
 
 def language(text: str) -> Language | None:
-    """Return the language whose day or month a text names; None when it names none, or one that both have."""
+    """Return the language whose day, month or length of time a text names; None when it names none, or one that both have."""
     tokens = set(re.findall(r"[^\W\d_]+", text.lower()))
-    named = {lang for lang in _NAMES if tokens & {name.lower() for names in _NAMES[lang] for name in names}}
+    named = {
+        lang for lang in _NAMES if tokens & {*_TIMES[lang], *(name.lower() for names in _NAMES[lang] for name in names)}
+    }
     return named.pop() if len(named) == 1 else None
 
 

@@ -34,6 +34,12 @@ _WEIGHS = re.compile(
 _HABIT = re.compile(r"\b(elke|iedere|altijd|steeds|meestal|every|each|always|usually)\b")
 _LOOKS_BACK = re.compile(r"\b(kijk|blik)\w*\b.*\bterug\b|\bterugkijken\b|\blook(ing)? back\b")
 
+_MEANS_TO = re.compile(
+    r"(?:(?:ja|goed|oke?|nou|dus|yes|right|well|so|okay)\W+)*(?:ik (?:ga|zal)|i will|i'll|i am going to|i'm going to)\b"
+    r"|(?:(?:over)?morgen\w*|vanmiddag|vanavond|volgende week|na het weekend|\w+dag) (?:\w+ )?\w+ ik\b"
+)
+"""How a short answer begins that says what somebody means to do, or will on a day."""
+
 WEIGHED_WORDS = 14
 """A longer answer that opens with what one could do tells more than that."""
 
@@ -44,13 +50,16 @@ FRIDAY = 4
 
 
 def announces_step(message: str, words: Words, now: datetime) -> bool:
-    """Tell whether somebody names a step unasked: one they weigh, one after a possibility, or with a day well into the talk."""
+    """Tell whether somebody names a step unasked: one they weigh, one after a possibility, or what they mean to do later in a talk."""
     said = plain(message)
     last = words.now.last
     if last is None or _HABIT.search(said) or step_in(message, words.language) is Heard.NONE:
         return False
-    if words.now.levels and len(said.split()) <= WEIGHED_WORDS and _WEIGHS.match(said):
-        return True
+    if len(said.split()) <= WEIGHED_WORDS:
+        if words.now.levels and _WEIGHS.match(said):
+            return True
+        if len(words.now.levels) > 1 and _MEANS_TO.match(said) and not said.endswith("?"):
+            return True
     if _INTENDS[words.language].search(said) is None:
         return False
     return last.kind is Kind.ADVICE_OPTION or (

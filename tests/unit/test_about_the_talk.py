@@ -327,3 +327,15 @@ def test_who_does_not_know_and_then_tells_a_little_is_heard_in_both(talk: Talk) 
     message = "Ik weet het niet, dat is voor mij ook een beetje zoeken op dit moment."
     reply = reply_to(having_told(talk, "nl", further=1), message)
     assert reply.parts[1].text in talk.catalogue.dialogue["nl"].say["no-idea"]
+
+
+@pytest.mark.parametrize(
+    ("language", "no", "asks"),
+    [("nl", "Nee.", "wat kan het anders zijn?"), ("en", "I don't see it that way", "what else could it be?")],
+)
+def test_right_after_a_no_another_reading_can_be_asked_for(talk: Talk, language: Language, no: str, asks: str) -> None:
+    first = having_told(talk, language).turns[-1]
+    reply_to(talk, no)
+    reply = reply_to(talk, asks)
+    assert reply.kind is Kind.OTHER_READING, reply.text
+    assert reply.pattern not in {None, first.pattern}

@@ -285,3 +285,42 @@ def test_the_day_that_is_proposed_is_one_on_which_the_step_is_kept(talk: Talk) -
     closed = talk.say("geen idee")
     assert closed.experiment is not None
     assert closed.experiment.due == talk.latest
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("nl", "Ik ga hem vragen waar hij mij volgend jaar voor nodig heeft."),
+        ("nl", "Nou, ik ga de directeur bellen"),
+        ("nl", "morgen bel ik de secretaris"),
+        ("nl", "Vrijdag leg ik het aan haar voor"),
+        ("en", "I will leave one paragraph as it is"),
+        ("en", "Well, I'm going to ask her what she needs."),
+    ],
+)
+def test_what_somebody_means_to_do_later_in_a_talk_is_asked_back_as_a_step(
+    talk: Talk, language: Language, message: str
+) -> None:
+    for text in (BIND[language], ANSWERS[language][0]):
+        talk.say(text)
+    reply = talk.say(message)
+    assert (reply.kind, reply.experiment) == (Kind.STEP, None), reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("nl", "Ik ga altijd eerst bellen"),
+        ("nl", "dan ga ik het zelf maar doen"),
+        ("nl", "Ik ga eraan onderdoor"),
+        ("nl", "Maandag zei ik er iets van"),
+        ("nl", "Ga ik hem dan bellen?"),
+        ("en", "I will always ask her first"),
+        ("en", "Monday was the day I fell silent"),
+        ("en", "Then I'll do it myself as usual"),
+    ],
+)
+def test_what_somebody_does_or_did_is_not_asked_back_as_a_step(talk: Talk, language: Language, message: str) -> None:
+    for text in (BIND[language], ANSWERS[language][0]):
+        talk.say(text)
+    assert talk.say(message).kind is not Kind.STEP

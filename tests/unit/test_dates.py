@@ -198,3 +198,18 @@ def test_a_day_is_said_in_words(language: Language, words: str) -> None:
 @pytest.mark.parametrize("text", ["vorige week vrijdag", "last Friday", "afgelopen maandag zei ik het", "last week"])
 def test_a_day_that_is_past_is_no_day_to_look_back_on(text: str) -> None:
     assert dates.find(text, date(2026, 11, 24)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("in two weeks", "en"),
+        ("over twee weken", "nl"),
+        ("morgen", "nl"),
+        ("tomorrow", "en"),
+        ("in april", None),
+        ("3/12", None),
+    ],
+)
+def test_a_day_tells_in_which_language_it_was_said(text: str, spoken: Language | None) -> None:
+    assert dates.language(text) == spoken
