@@ -13,6 +13,7 @@ from bot.evaluation import NONE
 from bot.reader.scoring import Calibration, Door, Floats, known, together
 from bot.training.situations import Situation
 from bot.training.unseen import Unseen, heard_in
+from bot.yamlfile import DataError
 
 IN_VAIN = 0.03
 """At most this share of ordinary situations may be shown a door in vain. Ours hold hundreds that were written to sound grave; by
@@ -185,6 +186,10 @@ def _thresholds(
                 if heard > best:
                     best, limits = heard, {"alarm_from": alarm, "door_from": float(alone), "door_with_rule": with_rule}
                 break
+    if best < 0:
+        raise DataError(
+            "calibration: no threshold keeps the bounds on what is shown in vain; every door would stay shut"
+        )
     return {**limits, "alarm_answering": _from(told.alarms[answering & ~needed])}
 
 

@@ -10,6 +10,7 @@ from bot.reader.scoring import Calibration
 from bot.training.calibration import ALARMS, choose
 from bot.training.situations import Situation
 from bot.training.unseen import Opinion, Unseen
+from bot.yamlfile import DataError
 
 PATTERNS = ("afwachten", NONE)
 ROUTES = ("burnout", NONE)
@@ -73,3 +74,12 @@ def test_where_a_written_rule_is_heard_less_is_asked_of_the_model(usual: list[Ro
     ruled = frozenset(situation.id for situation, _ in hinted)
     chosen = calibrated(noisy, ruled)
     assert chosen.door_with_rule < 0.2 < chosen.door_from
+
+
+def test_an_alarm_that_rings_too_often_in_vain_is_asked_for_more(usual: list[Row]) -> None:
+    assert calibrated([*usual, *many(9, 0.77, ordinary=True)]).alarm_from > ALARMS[0]
+
+
+def test_when_no_threshold_keeps_the_bounds_that_is_said_and_no_door_is_shut_in_silence(usual: list[Row]) -> None:
+    with pytest.raises(DataError, match="every door would stay shut"):
+        calibrated([*usual, *many(9, 0.99, ordinary=True)])
