@@ -79,8 +79,8 @@ def _authors(found: Mapping[str, Measured]) -> Iterable[str]:
     yield f"""## Authors who knew only the labelling guide
 
 Each wrote by the guide alone and saw nothing of what the reader learned from (`data/measuring/authors`); never trained on. How many
-look-alikes may be shown a door in vain was tried on r and t too, how many ordinary stories was looked at on all ([reader.md](reader.md)), so
-that their doors say a little less than they would have; nothing else was tuned on these. Beside the reader stand the macro-F1 of its
+look-alikes may be shown a door in vain was tried on r and t too, how many ordinary stories was looked at on all ([reader.md](reader.md)),
+so that their doors say a little less than they would have; nothing else was tuned on these. Beside the reader stand the macro-F1 of its
 baselines.
 
 {patterns}
