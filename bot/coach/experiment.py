@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import text as texts
-from bot.coach import dates
+from bot.coach import dates, hearing
 from bot.coach.compose import Words, quotable, quoted
 from bot.coach.day import another_step, meant, takes_back
 from bot.coach.intention import Heard, plain, step_in
@@ -53,7 +53,7 @@ def announces_step(message: str, words: Words, now: datetime) -> bool:
     """Tell whether somebody names a step unasked: one they weigh, one after a possibility, or what they mean to do later in a talk."""
     said = plain(message)
     last = words.now.last
-    if last is None or _HABIT.search(said) or step_in(message, words.language) is Heard.NONE:
+    if last is None or _HABIT.search(said) or hearing.light(message) or step_in(message, words.language) is Heard.NONE:
         return False
     if len(said.split()) <= WEIGHED_WORDS:
         if words.now.levels and _WEIGHS.match(said):
